@@ -1,0 +1,82 @@
+"""Every table of the product, one noun a file; importing this package loads them all."""
+
+from models.application_tile import ApplicationTile
+from models.building import Building
+from models.business import Business
+from models.calendar_day import CalendarDay
+from models.dictionary import Dictionary, DictionaryItem
+from models.escrow_account import EscrowAccount
+from models.event import Event
+from models.filed_price import FiledPrice
+from models.idempotency_key import IdempotencyKey
+from models.login_challenge import CaptchaChallenge, LoginFailure, SmsCode
+from models.material import Material
+from models.membership import Membership, MembershipRole
+from models.number_counter import NumberCounter
+from models.opinion import Opinion
+from models.organization import Organization
+from models.organization_bank import OrganizationBank
+from models.outbox_message import OutboxMessage
+from models.person import Person
+from models.produced_document import ProducedDocument
+from models.project import Project, ProjectParcel
+from models.project_certificate import ProjectCertificate
+from models.property_company import PropertyCompany
+from models.region import Region
+from models.region_rule import RegionRule
+from models.return_line import ReturnLine
+from models.sms_message import SmsMessage
+from models.stage_run import StageRun
+from models.stage_table import StageRow, StageTable
+from models.stored_file import StoredFile
+from models.subject_lock import SubjectLock
+from models.survey import Survey, SurveyUnit
+from models.task_run import TaskRun
+from models.unit import Unit
+from models.unit_batch import UnitBatch
+from models.version_note import VersionNote
+
+__all__ = [
+    "ApplicationTile",
+    "Building",
+    "Business",
+    "CalendarDay",
+    "CaptchaChallenge",
+    "Dictionary",
+    "DictionaryItem",
+    "EscrowAccount",
+    "Event",
+    "FiledPrice",
+    "IdempotencyKey",
+    "LoginFailure",
+    "Material",
+    "Membership",
+    "MembershipRole",
+    "NumberCounter",
+    "Opinion",
+    "Organization",
+    "OrganizationBank",
+    "OutboxMessage",
+    "Person",
+    "ProducedDocument",
+    "Project",
+    "ProjectCertificate",
+    "ProjectParcel",
+    "PropertyCompany",
+    "Region",
+    "RegionRule",
+    "ReturnLine",
+    "SmsCode",
+    "SmsMessage",
+    "StageRow",
+    "StageRun",
+    "StageTable",
+    "StoredFile",
+    "SubjectLock",
+    "Survey",
+    "SurveyUnit",
+    "TaskRun",
+    "Unit",
+    "UnitBatch",
+    "VersionNote",
+]

@@ -1,0 +1,45 @@
+"""One visit of a stage by a business: who sent it, who took it, how it ended."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import AwareDateTime, Identified, Model, coded
+from models.business import Business
+from models.enums import Role, RunState
+
+ONGOING = text("state IN ('waiting', 'open')")
+
+
+class StageRun(Identified, Model):
+    __tablename__ = "stage_run"
+    __table_args__ = (
+        Index("uq_stage_run_ongoing", "business_id", unique=True, sqlite_where=ONGOING, postgresql_where=ONGOING),
+        Index("ix_stage_run_holder_state", "holder_id", "state"),
+        Index("ix_stage_run_pool", "role", "state", "region_code"),
+        {"comment": "办理环节"},
+    )
+
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True, comment="业务")
+    region_code: Mapped[str] = mapped_column(String(6), comment="所属地区")
+    stage: Mapped[str] = mapped_column(String(40), comment="环节代码")
+    title: Mapped[str] = mapped_column(String(50), comment="办理阶段")
+    role: Mapped[Role] = mapped_column(coded(Role), comment="办理角色")
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), comment="办理机构")
+    target_user_id: Mapped[int | None] = mapped_column(comment="指定人编号")
+    state: Mapped[RunState] = mapped_column(coded(RunState), comment="任务状态")
+    sender_id: Mapped[int | None] = mapped_column(comment="上一派工人员编号")
+    sender_name: Mapped[str | None] = mapped_column(String(50), comment="上一派工人员")
+    sent_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, comment="到件时间")
+    holder_id: Mapped[int | None] = mapped_column(comment="办理人编号")
+    holder_name: Mapped[str | None] = mapped_column(String(50), comment="办理人")
+    received_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, comment="操作时间")
+    finished_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, index=True, comment="完成时间")
+    due_on: Mapped[dt.date | None] = mapped_column(comment="承诺日期")
+    returned_from: Mapped[str | None] = mapped_column(String(40), comment="退件环节")
+
+    business: Mapped[Business] = relationship(back_populates="runs")
+
+    def __str__(self) -> str:
+        return self.title
