@@ -1,0 +1,62 @@
+"""预测成果备案 (manual 5.1.1): the developer completes what the survey left blank, the survey office files it."""
+
+from models.enums import LockSubject, Role
+from workflows.effect_names import DocumentName, EffectName
+from workflows.engine import BusinessType, Material, Stage, Task
+from workflows.rules import survey_filing as rule
+
+PREDICTED_SURVEY = BusinessType(
+    code="predicted_survey",
+    prefix="C",
+    title="预测成果备案",
+    group="测绘成果备案",
+    initiator_roles=(Role.developer_operator, Role.developer_admin),
+    subject=LockSubject.survey,
+    facts="predicted_survey",
+    preconditions=(
+        rule.survey_found,
+        rule.survey_of_wanted_kind,
+        rule.survey_unfiled,
+        rule.survey_not_in_progress,
+        rule.building_not_filed,
+        rule.project_known,
+        rule.parcel_of_project,
+        rule.planning_permit_recorded,
+    ),
+    stages=(
+        Stage(
+            "edit",
+            "预测成果导入",
+            Role.developer_operator,
+            tasks=(
+                Task(
+                    "building",
+                    "栋信息",
+                    "building_card",
+                    gaps=rule.building_gaps,
+                    on_save=EffectName.save_building_card,
+                ),
+                Task("units", "户室信息", "units", gaps=rule.unit_gaps),
+                Task("price_check", "价格核对"),
+                Task("confirmation", "栋项目信息确认"),
+            ),
+            materials=(
+                Material("survey_report", "测绘成果报告"),
+                Material("floor_plans", "分层分户图"),
+                Material("planning_drawing", "规划许可附图", required=False),
+            ),
+        ),
+        Stage(
+            "review",
+            "测绘科审核",
+            Role.survey_reviewer,
+            tasks=(Task("inspection", "测绘数据查看"),),
+            opinion=True,
+            time_limit_days=3,
+        ),
+    ),
+    on_accept=(EffectName.create_draft_building,),
+    on_cancel=(EffectName.discard_draft_building,),
+    on_archive=(EffectName.file_building,),
+    documents=(DocumentName.survey_filing_form, DocumentName.unit_schedule, DocumentName.building_table),
+)

@@ -1,0 +1,386 @@
+"""What a business type is, and the one table of who may do which operation when. Pure: facts in, reasons out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, TaskState
+from workflows import messages
+from workflows.actor import Actor
+from workflows.effect_names import DocumentName, EffectName
+from workflows.messages import Reason
+
+Rule = Callable[[Any], Reason | None]
+Gaps = Callable[[Any], Sequence[Reason]]
+
+
+class Operation(Enum):
+    save_task = "save_task"
+    receive = "receive"
+    dispatch = "dispatch"
+    send_back = "send_back"
+    cancel = "cancel"
+    archive = "archive"
+    recall = "recall"
+    release = "release"
+    reassign = "reassign"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A paper that a stage asks for."""
+
+    key: str
+    title: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of work in a stage. `gaps` tells what is still missing; `on_save` writes what was typed."""
+
+    key: str
+    title: str
+    form: str = "confirmation"
+    required: bool = True
+    gaps: Gaps | None = None
+    on_save: EffectName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stop of the business: who works there, on what, and what must be there before it goes on."""
+
+    key: str
+    title: str
+    role: Role
+    tasks: tuple[Task, ...] = ()
+    materials: tuple[Material, ...] = ()
+    opinion: bool = False
+    time_limit_days: int | None = None
+    not_by: str | None = None
+    optional: bool = False
+
+    def task(self, key: str) -> Task | None:
+        return next((task for task in self.tasks if task.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessType:
+    """A kind of case: what it needs, its declared stages and what archiving does. See `workflows/definitions`."""
+
+    code: str
+    prefix: str
+    title: str
+    group: str
+    initiator_roles: tuple[Role, ...]
+    subject: LockSubject
+    facts: str
+    preconditions: tuple[Rule, ...]
+    stages: tuple[Stage, ...]
+    on_accept: tuple[EffectName, ...] = ()
+    on_cancel: tuple[EffectName, ...] = ()
+    on_archive: tuple[EffectName, ...] = ()
+    documents: tuple[DocumentName, ...] = ()
+
+    def stage(self, key: str) -> Stage | None:
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The ongoing visit of a stage."""
+
+    stage: str
+    state: RunState
+    role: Role
+    sender_id: int | None = None
+    holder_id: int | None = None
+    holder_name: str = ""
+    received_at: str = ""
+    target_person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a business stands: everything an operation is judged by."""
+
+    status: BusinessStatus
+    stages: tuple[Stage, ...]
+    run: Run | None
+    task_states: Mapping[str, TaskState] = field(default_factory=dict)
+    materials: frozenset[str] = frozenset()
+    acted: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    visited: frozenset[str] = frozenset()
+    dispatched: bool = False
+    returned: bool = False
+    signed: bool = False
+    money_received: bool = False
+    open_lines: tuple[tuple[int, str], ...] = ()
+    preconditions: tuple[Rule, ...] = ()
+    facts: Any = None
+
+    @property
+    def position(self) -> int:
+        return next(n for n, stage in enumerate(self.stages) if self.run is not None and stage.key == self.run.stage)
+
+    @property
+    def stage(self) -> Stage:
+        return self.stages[self.position]
+
+    @property
+    def is_first(self) -> bool:
+        return self.position == 0
+
+    @property
+    def is_last(self) -> bool:
+        return self.position == len(self.stages) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody asks for. A rehearsal asks what would be possible, before opinion, lines and reason are typed."""
+
+    operation: Operation
+    actor: Actor
+    rehearsal: bool = False
+    opinion: OpinionResult | None = None
+    opinion_text: str = ""
+    lines: int = 0
+    to_stage: str | None = None
+    reason: str = ""
+    task: str | None = None
+    target: Actor | None = None
+
+
+Guard = Callable[[Situation, Attempt], Sequence[Reason]]
+
+
+class Place(Enum):
+    any = "any"
+    first = "first"
+    not_first = "not_first"
+    last = "last"
+    not_last = "not_last"
+
+
+class By(Enum):
+    holder = "holder"
+    role = "role"
+    sender = "sender"
+    supervisor = "supervisor"
+
+
+PLACE_REFUSALS = {
+    Place.first: messages.M16,
+    Place.not_first: messages.AT_FIRST_STAGE,
+    Place.last: messages.NOT_LAST_STAGE,
+    Place.not_last: messages.AT_LAST_STAGE,
+}
+SUPERVISORS = (Role.section_head, Role.developer_admin)
+
+
+def acted_elsewhere(situation: Situation, person_id: int) -> Stage | None:
+    """The stage that this person did and that the current stage must be done by another person than."""
+    other = situation.stage.not_by
+    if other is not None and person_id in situation.acted.get(other, frozenset()):
+        return next((stage for stage in situation.stages if stage.key == other), None)
+    return None
+
+
+def four_eyes(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    stage = acted_elsewhere(situation, attempt.actor.person_id)
+    return [messages.FOUR_EYES(stage=stage.title)] if stage else []
+
+
+def tasks_done(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    reasons: list[Reason] = []
+    for task in situation.stage.tasks:
+        gaps = list(task.gaps(situation.facts)) if task.gaps else []
+        reasons += [messages.M14(at=gap.at or task.key, task=task.title, missing=gap) for gap in gaps]
+        if not gaps and task.required and situation.task_states.get(task.key) is not TaskState.done:
+            reasons.append(messages.M14(at=task.key, task=task.title, missing="保存确认"))
+    return reasons
+
+
+def materials_handed_in(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    return [
+        messages.M21(at=f"materials/{material.key}", material=material.title)
+        for material in situation.stage.materials
+        if material.required and material.key not in situation.materials
+    ]
+
+
+def lines_mended(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    return [messages.LINES_NOT_MENDED(position=number, target=target) for number, target in situation.open_lines]
+
+
+def opinion_agrees(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    if not situation.stage.opinion or attempt.rehearsal:
+        return []
+    if attempt.opinion is None:
+        return [messages.M15(at="opinion")]
+    if attempt.opinion is OpinionResult.disagree:
+        return [messages.OPINION_DISAGREES(at="opinion")]
+    return [] if attempt.opinion_text.strip() else [messages.OPINION_TEXT_MISSING(at="opinion.text")]
+
+
+def lines_given(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del situation
+    return [] if attempt.rehearsal or attempt.lines > 0 else [messages.LINES_MISSING(at="lines")]
+
+
+def target_is_earlier(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    if attempt.to_stage is None:
+        return []
+    earlier = {stage.key for stage in situation.stages[: situation.position]}
+    if attempt.to_stage in earlier & situation.visited:
+        return []
+    return [messages.TARGET_NOT_EARLIER(at="to_stage")]
+
+
+def still_at_the_beginning(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    untouched = not situation.dispatched or situation.returned
+    return [] if untouched and not situation.money_received and not situation.signed else [messages.M16()]
+
+
+def preconditions_hold(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    return unmet(situation.preconditions, situation.facts)
+
+
+def something_sent(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    return [] if situation.dispatched else [messages.NOTHING_SENT()]
+
+
+def task_of_stage(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    if attempt.rehearsal or situation.stage.task(attempt.task or ""):
+        return []
+    return [messages.UNKNOWN_TASK(task=attempt.task)]
+
+
+def not_at_the_beginning(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    return [messages.ALREADY_SIGNED()] if situation.signed else []
+
+
+def reason_given(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del situation
+    return [] if attempt.rehearsal or attempt.reason.strip() else [messages.REASON_MISSING(at="reason")]
+
+
+def target_fits(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    if attempt.rehearsal:
+        return []
+    target = attempt.target
+    if target is None or situation.run is None or not target.holds(situation.run.role):
+        return [messages.TARGET_UNFIT(at="to_user")]
+    stage = acted_elsewhere(situation, target.person_id)
+    return [messages.TARGET_FOUR_EYES(at="to_user", person=target.name, stage=stage.title)] if stage else []
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRule:
+    """One row of the table: the state the run must be in, where, by whom, and what else must hold."""
+
+    runs: tuple[RunState, ...]
+    place: Place
+    by: By
+    guards: tuple[Guard, ...] = ()
+
+
+GOING_ON = (four_eyes, tasks_done, materials_handed_in, lines_mended, opinion_agrees)
+
+OPERATIONS: Mapping[Operation, OperationRule] = {
+    Operation.save_task: OperationRule((RunState.open,), Place.any, By.holder, (task_of_stage,)),
+    Operation.receive: OperationRule((RunState.waiting,), Place.any, By.role, (four_eyes,)),
+    Operation.dispatch: OperationRule((RunState.open,), Place.not_last, By.holder, GOING_ON),
+    Operation.send_back: OperationRule((RunState.open,), Place.not_first, By.holder, (lines_given, target_is_earlier)),
+    Operation.cancel: OperationRule((RunState.open,), Place.first, By.holder, (still_at_the_beginning,)),
+    Operation.archive: OperationRule((RunState.open,), Place.last, By.holder, (*GOING_ON, preconditions_hold)),
+    Operation.recall: OperationRule((RunState.waiting,), Place.any, By.sender, (something_sent,)),
+    Operation.release: OperationRule((RunState.open,), Place.not_first, By.holder, (not_at_the_beginning,)),
+    Operation.reassign: OperationRule(
+        (RunState.waiting, RunState.open), Place.any, By.supervisor, (reason_given, target_fits)
+    ),
+}
+
+
+def unmet(rules: Sequence[Rule], facts: Any) -> list[Reason]:
+    """Every rule that does not hold, in declared order."""
+    return [reason for reason in (rule(facts) for rule in rules) if reason is not None]
+
+
+def check_initiator(business_type: BusinessType, actor: Actor) -> list[Reason]:
+    """Whether this person may start a business of this type at all."""
+    if actor.holds_any(business_type.initiator_roles):
+        return []
+    roles = "、".join(role.title for role in business_type.initiator_roles)
+    return [messages.NOT_INITIATOR(business_type=business_type.title, roles=roles)]
+
+
+def check(situation: Situation, attempt: Attempt) -> list[Reason]:
+    """Every reason why the operation may not happen now; empty when it may."""
+    if situation.status is not BusinessStatus.open or situation.run is None:
+        return [messages.NOT_OPEN(status=situation.status.title)]
+    rule = OPERATIONS[attempt.operation]
+    first = person_refused(rule, situation.run, attempt) or place_refused(rule, situation)
+    if first:
+        return [first]
+    return [reason for guard in rule.guards for reason in guard(situation, attempt)]
+
+
+def person_refused(rule: OperationRule, run: Run, attempt: Attempt) -> Reason | None:
+    """Not this person's act, or the run is not in the state that the act needs."""
+    actor = attempt.actor
+    if rule.by is By.supervisor:
+        return None if actor.holds_any(SUPERVISORS) else messages.NOT_SUPERVISOR()
+    if rule.by is By.role:
+        return role_refused(rule, run, actor)
+    if rule.by is By.sender:
+        return sender_refused(run, actor)
+    if run.state is RunState.waiting:
+        return messages.NOT_RECEIVED() if actor.holds(run.role) else messages.NOT_ROLE(role=run.role.title)
+    return None if run.holder_id == actor.person_id else messages.NOT_HOLDER(holder=run.holder_name)
+
+
+def role_refused(rule: OperationRule, run: Run, actor: Actor) -> Reason | None:
+    if not actor.holds(run.role):
+        return messages.NOT_ROLE(role=run.role.title)
+    if run.state not in rule.runs:
+        return messages.M17(person=run.holder_name, time=run.received_at)
+    if run.target_person_id not in {None, actor.person_id}:
+        return messages.NOT_HOLDER(holder="指定人员")
+    return None
+
+
+def sender_refused(run: Run, actor: Actor) -> Reason | None:
+    if run.sender_id != actor.person_id:
+        return messages.NOT_SENDER()
+    return None if run.state is RunState.waiting else messages.ALREADY_RECEIVED()
+
+
+def place_refused(rule: OperationRule, situation: Situation) -> Reason | None:
+    holds = {
+        Place.any: True,
+        Place.first: situation.is_first,
+        Place.not_first: not situation.is_first,
+        Place.last: situation.is_last,
+        Place.not_last: not situation.is_last,
+    }
+    return None if holds[rule.place] else PLACE_REFUSALS[rule.place]()
+
+
+def allowed(situation: Situation, actor: Actor) -> dict[Operation, list[Reason]]:
+    """For each operation, why it is not possible now (empty: it is), before opinion and lines are typed."""
+    return {
+        operation: check(situation, Attempt(operation, actor, rehearsal=True))
+        for operation in OPERATIONS
+        if operation is not Operation.save_task
+    }
