@@ -10,7 +10,7 @@ class CodedEnum(Enum):
     title: str
     tone: str
 
-    def __new__(cls, code: str, title: str, tone: str = "") -> Self:
+    def __new__(cls, code: str, title: str = "", tone: str = "") -> Self:
         member = object.__new__(cls)
         member._value_ = code
         member.title = title

@@ -63,7 +63,7 @@ def material_data(material: Material) -> dict[str, Any]:
 
 
 def effective_stages(business_type: BusinessType, rows: Sequence[StageRow]) -> tuple[Stage, ...]:
-    """The stages a business runs through: the rows decide order, title, role, opinion and papers; code keeps the tasks."""
+    """The stages a business runs through: rows decide order, title, role, opinion and papers; code keeps the tasks."""
     return tuple(stage_of(business_type, row) for row in sorted(rows, key=lambda row: row.position))
 
 
