@@ -1,0 +1,123 @@
+"""The element <ledger>: a long table of short plain cells, drawn ten times faster than HTML cells."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import black
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import LongTable, Paragraph
+from xhtml2pdf import parser
+from xhtml2pdf.tags import pisaTag
+
+from app.documents.typeface import SONG, SONG_BOLD, printable, runs_by_face
+
+SIZE, LEADING, PADDING = 7.0, 8.6, 2.0
+OUTER_RULE, INNER_RULE = 0.9, 0.4
+NEVER_FIRST = "，。、；：？！）》」』】〉”’%％)]"
+
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """One column: `width` in points, `align` left, center or right."""
+
+    title: str
+    width: float
+    align: str = "center"
+
+
+def ledger_table(columns: Sequence[LedgerColumn], rows: Sequence[Sequence[str]], total: Sequence[str] = ()) -> LongTable:
+    """A table whose header stands again on every page; `total`, when given, is its last row in bold."""
+    heading = [_cell(column.title, column, SONG_BOLD) for column in columns]
+    body = [[_cell(text, column, SONG) for text, column in zip(row, columns, strict=True)] for row in rows]
+    closing = [[_cell(text, column, SONG_BOLD) for text, column in zip(total, columns, strict=True)]] if total else []
+    return LongTable(
+        [heading, *body, *closing],
+        colWidths=[column.width for column in columns],
+        repeatRows=1,
+        style=_style(columns, has_total=bool(total)),
+    )
+
+
+def wrap_text(text: str, width: float, face: str, size: float = SIZE) -> list[str]:
+    """Lines no wider than `width` points; closing punctuation never begins a line."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        lines += _wrap_line(paragraph, width, face, size)
+    return lines
+
+
+def register_ledger() -> None:
+    """Teach the HTML parser the element; it finds tags by name among its own globals."""
+    parser.pisaTagLEDGER = _LedgerTag
+
+
+class _LedgerTag(pisaTag):
+    def start(self, c: Any) -> None:
+        columns = [LedgerColumn(**column) for column in json.loads(self.node.getAttribute("columns"))]
+        c.addPara()
+        c.addStory(
+            ledger_table(
+                columns,
+                json.loads(self.node.getAttribute("rows")),
+                json.loads(self.node.getAttribute("total") or "[]"),
+            )
+        )
+
+
+def _wrap_line(text: str, width: float, face: str, size: float) -> list[str]:
+    lines, line, used = [], "", 0.0
+    for character in text:
+        advance = stringWidth(character, face, size)
+        if line and used + advance > width and character not in NEVER_FIRST:
+            lines.append(line)
+            line, used = "", 0.0
+        line += character
+        used += advance
+    return [*lines, line]
+
+
+def _cell(text: str, column: LedgerColumn, face: str) -> str | Paragraph:
+    text = printable(text)
+    runs = runs_by_face(text, face)
+    if any(run_face != face for _, run_face in runs):
+        return _paragraph(runs, column, face)
+    room = column.width - 2 * PADDING
+    if stringWidth(text, face, SIZE) <= room and "\n" not in text:
+        return text
+    return "\n".join(wrap_text(text, room, face))
+
+
+def _paragraph(runs: Sequence[tuple[str, str]], column: LedgerColumn, face: str) -> Paragraph:
+    style = ParagraphStyle(
+        "cell",
+        fontName=face,
+        fontSize=SIZE,
+        leading=LEADING,
+        wordWrap="CJK",
+        alignment={"left": 0, "center": 1, "right": 2}[column.align],
+    )
+    return Paragraph("".join(f'<font name="{run_face}">{escape(run)}</font>' for run, run_face in runs), style)
+
+
+def _style(columns: Sequence[LedgerColumn], *, has_total: bool) -> list[tuple[Any, ...]]:
+    everywhere = ((0, 0), (-1, -1))
+    style: list[tuple[Any, ...]] = [
+        ("FONT", *everywhere, SONG, SIZE, LEADING),
+        ("FONT", (0, 0), (-1, 0), SONG_BOLD, SIZE, LEADING),
+        ("ALIGN", (0, 0), (-1, 0), "CENTER"),
+        ("VALIGN", *everywhere, "MIDDLE"),
+        ("LEFTPADDING", *everywhere, PADDING),
+        ("RIGHTPADDING", *everywhere, PADDING),
+        ("TOPPADDING", *everywhere, PADDING),
+        ("BOTTOMPADDING", *everywhere, PADDING + 1),
+        ("INNERGRID", *everywhere, INNER_RULE, black),
+        ("BOX", *everywhere, OUTER_RULE, black),
+    ]
+    style += [("ALIGN", (index, 1), (index, -1), column.align.upper()) for index, column in enumerate(columns)]
+    if has_total:
+        style.append(("FONT", (0, -1), (-1, -1), SONG_BOLD, SIZE, LEADING))
+    return style

@@ -1,0 +1,64 @@
+"""From the content of a document to its finished bytes."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from app.documents.catalogue import DOCUMENTS, DocumentKind
+from app.documents.environment import fill
+from app.documents.formatting import time_text
+from app.documents.qr import qr_data_uri
+from app.documents.render import render_pdf
+
+CHECK_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class ProducedDocument:
+    """`sha256` is that of the PDF, `content_sha256` that of the printed values, whose head is the 校验码 on each page."""
+
+    pdf: bytes
+    sha256: str
+    title: str
+    content_sha256: str
+
+
+def produce(key: str, content: Any, *, number: str, verify_url: str, produced_at: datetime) -> ProducedDocument:
+    """Print one document; equal arguments give equal bytes.
+
+    `produced_at` is aware. Raises KeyError for an unknown key, TypeError for content of another kind,
+    CharacterMissing where no face can print a character.
+    """
+    kind = DOCUMENTS[key]
+    if type(content) is not kind.content_type:
+        raise TypeError(f"{kind.title}要的内容是 {kind.content_type.__name__}，不是 {type(content).__name__}")
+    fingerprint = content_fingerprint(key, content, number)
+    markup = _markup(kind, content, number=number, verify_url=verify_url, produced_at=produced_at, check=fingerprint)
+    pdf = render_pdf(markup, produced_at=produced_at)
+    return ProducedDocument(pdf, hashlib.sha256(pdf).hexdigest(), kind.title, fingerprint)
+
+
+def content_fingerprint(key: str, content: Any, number: str) -> str:
+    """SHA-256 over kind, number and all printed values, as 64 hexadecimal digits."""
+    values = {"document": key, "number": number, "content": asdict(content)}
+    canonical = json.dumps(values, default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _markup(
+    kind: DocumentKind, content: Any, *, number: str, verify_url: str, produced_at: datetime, check: str
+) -> str:
+    paper = kind.paper(content)
+    values = {
+        "title": kind.title,
+        "content": content,
+        "number": number,
+        "qr": qr_data_uri(verify_url),
+        "check": check[:CHECK_LENGTH].upper(),
+        "produced": time_text(produced_at),
+        "paper": paper,
+    }
+    return fill(kind.template, values | kind.arranged(content, paper))
+
