@@ -131,7 +131,7 @@ def parcel_code_fault(code: str) -> str | None:
 
 def mask_id(number: str) -> str:
     """The first and last four places of an identity number; of a shorter document the first and a quarter."""
-    if len(number) >= 15:
+    if len(number) >= 16:
         return _masked(number, 4, 4)
     return _masked(number, 1, len(number) // 4)
 

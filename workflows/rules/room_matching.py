@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from workflows.rules.layouts import layout_matches
+
 
 class MatchPosition(StrEnum):
     """Which end of the room number is compared: 向前匹配 its beginning, 向后匹配 its end."""
@@ -14,7 +16,7 @@ class MatchPosition(StrEnum):
 
 
 class UnitLike(Protocol):
-    """The facts of a unit that a selection looks at; layout and use are codes."""
+    """The facts of a unit that a selection looks at; use is a code, layout a code or its text."""
 
     @property
     def id(self) -> int: ...
@@ -87,7 +89,7 @@ def _is_selected(selection: UnitSelection, unit: UnitLike) -> bool:
     return (
         _is_or_any(selection.entrance, unit.entrance)
         and _is_or_any(selection.nominal_floor, unit.nominal_floor)
-        and _is_or_any(selection.layout, unit.layout)
+        and (selection.layout is None or layout_matches(selection.layout, unit.layout))
         and _is_or_any(selection.use, unit.use)
         and _is_or_any(selection.room_length, len(unit.room_no))
         and (selection.ids is None or unit.id in selection.ids)
