@@ -15,6 +15,7 @@ class UnitBatch(Identified, Model):
 
     building_id: Mapped[int] = mapped_column(ForeignKey("building.id"), index=True, comment="栋")
     number: Mapped[int] = mapped_column(comment="批次")
+    building_version: Mapped[int] = mapped_column(comment="栋版本")
     title: Mapped[str] = mapped_column(String(100), comment="内容")
     made_at: Mapped[dt.datetime] = mapped_column(AwareDateTime, comment="时间")
     made_by: Mapped[str] = mapped_column(String(50), comment="经办人")

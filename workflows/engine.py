@@ -117,7 +117,6 @@ class Situation:
     returned: bool = False
     signed: bool = False
     money_received: bool = False
-    open_lines: tuple[tuple[int, str], ...] = ()
     preconditions: tuple[Rule, ...] = ()
     facts: Any = None
 
@@ -214,11 +213,6 @@ def materials_handed_in(situation: Situation, attempt: Attempt) -> Sequence[Reas
     ]
 
 
-def lines_mended(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
-    del attempt
-    return [messages.LINES_NOT_MENDED(position=number, target=target) for number, target in situation.open_lines]
-
-
 def opinion_agrees(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     if not situation.stage.opinion or attempt.rehearsal:
         return []
@@ -295,7 +289,7 @@ class OperationRule:
     guards: tuple[Guard, ...] = ()
 
 
-GOING_ON = (four_eyes, tasks_done, materials_handed_in, lines_mended, opinion_agrees)
+GOING_ON = (four_eyes, tasks_done, materials_handed_in, opinion_agrees)
 
 OPERATIONS: Mapping[Operation, OperationRule] = {
     Operation.save_task: OperationRule((RunState.open,), Place.any, By.holder, (task_of_stage,)),

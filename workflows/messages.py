@@ -93,7 +93,6 @@ OPINION_DISAGREES = Message("opinion_disagrees", "意见为不同意，只能退
 OPINION_TEXT_MISSING = Message("opinion_text_missing", "请填写意见内容")
 LINES_MISSING = Message("lines_missing", "请至少列出一处需补正的内容")
 TARGET_NOT_EARLIER = Message("target_not_earlier", "只能退回本业务已办理的前面环节")
-LINES_NOT_MENDED = Message("lines_not_mended", "退件第{position}项尚未补正：{target}")
 REASON_MISSING = Message("reason_missing", "请填写原因")
 TARGET_UNFIT = Message("target_unfit", "所选人员不能办理本环节")
 ALREADY_SIGNED = Message("already_signed", "本环节已签署意见，不能放回待接")

@@ -1,0 +1,117 @@
+"""What filing a survey is judged by, read from the archive, the project and the draft building."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Building, Business, Project, ProjectCertificate, ProjectParcel, SubjectLock, Survey, Unit
+from models.enums import BuildingState, LockSubject, SurveyKind
+from workflows.facts.calendar import local_day
+from workflows.facts.region_rules import region_rule
+from workflows.registry_titles import title_of
+from workflows.rules.survey_filing import ProjectFacts, SurveyFilingFacts
+from workflows.rules.unit_completeness import UnitFacts
+
+# The building card asks for these; a survey usually fills them all.
+BUILDING_REQUIRED = ("structure", "use", "gross_area", "location")
+UNIT_FACT_COLUMNS = [getattr(Unit, name) for name in UnitFacts.__dataclass_fields__]
+
+
+def lock_survey(session: Session, subject: Mapping[str, Any]) -> None:
+    """Hold the survey row until the end of the transaction."""
+    session.scalars(
+        select(Survey)
+        .where(Survey.survey_no == survey_no_of(subject))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def survey_no_of(subject: Mapping[str, Any]) -> str:
+    return str(subject.get("survey_no") or "").strip()
+
+
+def predicted_survey(
+    session: Session, subject: Mapping[str, Any], business: Business | None, now: dt.datetime
+) -> SurveyFilingFacts:
+    return survey_filing(session, subject, business, now, SurveyKind.predicted)
+
+
+def survey_filing(
+    session: Session, subject: Mapping[str, Any], business: Business | None, now: dt.datetime, wanted: SurveyKind
+) -> SurveyFilingFacts:
+    """The facts of one survey; the units only once there is a draft building."""
+    survey = session.scalars(select(Survey).where(Survey.survey_no == survey_no_of(subject))).one_or_none()
+    business_no = business.business_no if business else None
+    if survey is None or (business is None and survey.developer_id is None):
+        return SurveyFilingFacts(business_no, survey_no_of(subject), wanted)
+    project = project_of(session, subject, survey)
+    building = business.building if business else None
+    region_code = project.region_code if project else survey.region_code
+    holder = holder_of(session, survey)
+    return SurveyFilingFacts(
+        business_no=business_no,
+        survey_no=survey.survey_no,
+        wanted_kind=wanted,
+        survey_kind=survey.kind,
+        survey_state=survey.state,
+        survey_business_no=holder[0] if holder else None,
+        survey_business_type=title_of(holder[1]) if holder else "",
+        parcel_code=survey.parcel_code,
+        natural_building_no=survey.natural_building_no,
+        building_filed=filed_building(session, survey) is not None,
+        project=project_facts(session, project) if project else None,
+        building_missing=missing_on_card(building) if building else (),
+        units=unit_facts(session, building.id) if building else (),
+        price_required=bool(region_rule(session, region_code, "price_at_survey", local_day(now))),
+    )
+
+
+def project_of(session: Session, subject: Mapping[str, Any], survey: Survey) -> Project | None:
+    """The project named, or the one that the survey's parcel belongs to where none is named."""
+    project_id = subject.get("project_id") or survey.project_id
+    found: Project | None = session.scalars(select(Project).where(Project.id == project_id)).one_or_none()
+    return found
+
+
+def project_facts(session: Session, project: Project) -> ProjectFacts:
+    parcels = session.scalars(select(ProjectParcel.parcel_code).where(ProjectParcel.project_id == project.id))
+    kinds = session.scalars(select(ProjectCertificate.kind).where(ProjectCertificate.project_id == project.id))
+    return ProjectFacts(project.display_name, frozenset(parcels), frozenset(kind.value for kind in kinds))
+
+
+def holder_of(session: Session, survey: Survey) -> tuple[str, str] | None:
+    """Number and type of the business that is filing this survey."""
+    row = session.execute(
+        select(Business.business_no, Business.business_type)
+        .join(SubjectLock, SubjectLock.business_id == Business.id)
+        .where(SubjectLock.subject_kind == LockSubject.survey, SubjectLock.subject_id == survey.id)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def filed_building(session: Session, survey: Survey) -> int | None:
+    """The building already filed on this parcel under this natural building number."""
+    found: int | None = session.scalar(
+        select(Building.id).where(
+            Building.parcel_code == survey.parcel_code,
+            Building.natural_building_no == survey.natural_building_no,
+            Building.state == BuildingState.current,
+        )
+    )
+    return found
+
+
+def missing_on_card(building: Building) -> tuple[tuple[str, str], ...]:
+    """The building's required fields that are blank; an area or height of 0 counts as not filled."""
+    return tuple(
+        (name, str(Building.__table__.c[name].comment)) for name in BUILDING_REQUIRED if not getattr(building, name)
+    )
+
+
+def unit_facts(session: Session, building_id: int) -> tuple[UnitFacts, ...]:
+    rows = session.execute(select(*UNIT_FACT_COLUMNS).where(Unit.building_id == building_id).order_by(Unit.position))
+    return tuple(UnitFacts(*row) for row in rows)
