@@ -3,10 +3,12 @@
 import math
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from app.documents.contents.building_table import BuildingTableSheet, TableFloor, TableUnit
+from app.documents.formatting import area, money, text_or_dash
 from app.documents.paper import A3_LYING, A4_LYING, Paper
 
 FLOOR_COLUMN = 44.0
@@ -15,7 +17,7 @@ NARROWEST_CELL = 46.0
 WIDEST_FLOOR = 46
 PLACES_IN_A_ROW = 20
 # Width from which a cell takes its figures in fewer lines, and the height of a row then, in points.
-LAYOUTS = (("broad", 150.0, 21.0), ("medium", 88.0, 30.0), ("narrow", 0.0, 44.0))
+LAYOUTS = (("line", 200.0, 14.0), ("broad", 150.0, 22.5), ("medium", 84.0, 29.5), ("narrow", 0.0, 39.5))
 HEADING_HEIGHT = 150.0
 
 Cells = tuple[TableUnit | None, ...]
@@ -77,18 +79,83 @@ def arrange(table: BuildingTableSheet, paper: Paper) -> list[GridSheet]:
 
 
 def sheet_values(table: BuildingTableSheet, paper: Paper) -> dict[str, Any]:
-    """What the template needs beside the table: each sheet with its layout and width of a cell."""
+    """What the template needs beside the table: each sheet as plain values to draw."""
+    return {"sheets": [drawing_values(sheet, paper) for sheet in arrange(table, paper)]}
+
+
+def drawing_values(sheet: GridSheet, paper: Paper) -> dict[str, Any]:
+    """One sheet as lists and texts; widths in points."""
+    layout = layout_for(sheet, paper)
     return {
-        "sheets": [
-            {"grid": sheet, "layout": layout_for(sheet, paper), "cell_width": round(cell_width(sheet, paper), 2)}
-            for sheet in arrange(table, paper)
-        ],
+        "entrances": sheet.entrances,
+        "part": sheet.part,
+        "parts": sheet.parts,
+        "layout": layout,
+        "columns": max(sheet.columns, 1),
         "floor_column": FLOOR_COLUMN,
+        "cell_width": cell_width(sheet, paper),
+        "rows": [_row_values(row, layout) for row in sheet.rows],
     }
 
 
+def _row_values(row: GridRow, layout: str) -> dict[str, Any]:
+    return {
+        "floor": _floor_lines(row),
+        "note": f"{row.note}（本层无户室）" if row.note else "",
+        "cells": [cell and {"lines": UNIT_LINES[layout](cell), "shade": cell.shade} for cell in row.cells],
+    }
+
+
+def _floor_lines(row: GridRow) -> list[str]:
+    name = f"{row.floor.nominal_floor}层" + ("续" if row.continued else "")
+    actual = str(row.floor.actual_floor)
+    return [name] if row.floor.nominal_floor == actual else [name, f"实际{actual}层"]
+
+
+def _state(unit: TableUnit) -> str:
+    return unit.state + (f"〔{''.join(unit.marks)}〕" if unit.marks else "")
+
+
+def _one_line(unit: TableUnit) -> list[str]:
+    figures = f"{area(unit.gross_area)}/{area(unit.inner_area)}　{money(unit.sale_price)}"
+    return [f"{unit.room_no}　{text_or_dash(unit.use)}　{figures}　{_state(unit)}"]
+
+
+def _broad_lines(unit: TableUnit) -> list[str]:
+    return [
+        f"{unit.room_no}　{text_or_dash(unit.use)}　{_state(unit)}",
+        f"{area(unit.gross_area)}/{area(unit.inner_area)}　{money(unit.sale_price)}",
+    ]
+
+
+def _medium_lines(unit: TableUnit) -> list[str]:
+    return [
+        f"{unit.room_no}　{text_or_dash(unit.use)}",
+        f"{area(unit.gross_area)}/{area(unit.inner_area)}",
+        f"{money(unit.sale_price)}　{_state(unit)}",
+    ]
+
+
+def _narrow_lines(unit: TableUnit) -> list[str]:
+    return [
+        unit.room_no,
+        f"{area(unit.gross_area)}/{area(unit.inner_area)}",
+        text_or_dash(unit.use),
+        money(unit.sale_price),
+        _state(unit),
+    ]
+
+
+UNIT_LINES: dict[str, Callable[[TableUnit], list[str]]] = {
+    "line": _one_line,
+    "broad": _broad_lines,
+    "medium": _medium_lines,
+    "narrow": _narrow_lines,
+}
+
+
 def layout_for(sheet: GridSheet, paper: Paper) -> str:
-    """broad, medium or narrow: how many lines a cell takes."""
+    """line, broad, medium or narrow: how many lines a cell takes."""
     return _layout(sheet, paper)[0]
 
 

@@ -17,6 +17,7 @@ from app.documents.typeface import SONG, SONG_BOLD, printable, runs_by_face
 
 SIZE, LEADING, PADDING = 7.0, 8.6, 2.0
 OUTER_RULE, INNER_RULE = 0.9, 0.4
+KEPT_TOGETHER = 3
 NEVER_FIRST = "，。、；：？！）》」』】〉”’%％)]"
 
 
@@ -29,16 +30,21 @@ class LedgerColumn:
     align: str = "center"
 
 
-def ledger_table(columns: Sequence[LedgerColumn], rows: Sequence[Sequence[str]], total: Sequence[str] = ()) -> LongTable:
-    """A table whose header stands again on every page; `total`, when given, is its last row in bold."""
+def ledger_table(columns: Sequence[LedgerColumn], rows: Sequence[Sequence[str]], total: Sequence[str], closing: str) -> LongTable:
+    """A table whose header stands again on every page.
+
+    Below `rows` follow `total` in bold and the sentence `closing` across all columns; the last rows stay together.
+    """
     heading = [_cell(column.title, column, SONG_BOLD) for column in columns]
     body = [[_cell(text, column, SONG) for text, column in zip(row, columns, strict=True)] for row in rows]
-    closing = [[_cell(text, column, SONG_BOLD) for text, column in zip(total, columns, strict=True)]] if total else []
+    sums = [_cell(text, column, SONG_BOLD) for text, column in zip(total, columns, strict=True)]
+    whole = LedgerColumn("", sum(column.width for column in columns), "left")
+    sentence = [_cell(closing, whole, SONG), *[""] * (len(columns) - 1)]
     return LongTable(
-        [heading, *body, *closing],
+        [heading, *body, sums, sentence],
         colWidths=[column.width for column in columns],
         repeatRows=1,
-        style=_style(columns, has_total=bool(total)),
+        style=_style(columns),
     )
 
 
@@ -63,7 +69,8 @@ class _LedgerTag(pisaTag):
             ledger_table(
                 columns,
                 json.loads(self.node.getAttribute("rows")),
-                json.loads(self.node.getAttribute("total") or "[]"),
+                json.loads(self.node.getAttribute("total")),
+                self.node.getAttribute("closing"),
             )
         )
 
@@ -103,7 +110,7 @@ def _paragraph(runs: Sequence[tuple[str, str]], column: LedgerColumn, face: str)
     return Paragraph("".join(f'<font name="{run_face}">{escape(run)}</font>' for run, run_face in runs), style)
 
 
-def _style(columns: Sequence[LedgerColumn], *, has_total: bool) -> list[tuple[Any, ...]]:
+def _style(columns: Sequence[LedgerColumn]) -> list[tuple[Any, ...]]:
     everywhere = ((0, 0), (-1, -1))
     style: list[tuple[Any, ...]] = [
         ("FONT", *everywhere, SONG, SIZE, LEADING),
@@ -117,7 +124,11 @@ def _style(columns: Sequence[LedgerColumn], *, has_total: bool) -> list[tuple[An
         ("INNERGRID", *everywhere, INNER_RULE, black),
         ("BOX", *everywhere, OUTER_RULE, black),
     ]
-    style += [("ALIGN", (index, 1), (index, -1), column.align.upper()) for index, column in enumerate(columns)]
-    if has_total:
-        style.append(("FONT", (0, -1), (-1, -1), SONG_BOLD, SIZE, LEADING))
+    style += [("ALIGN", (index, 1), (index, -2), column.align.upper()) for index, column in enumerate(columns)]
+    style += [
+        ("FONT", (0, -2), (-1, -2), SONG_BOLD, SIZE, LEADING),
+        ("SPAN", (0, -1), (-1, -1)),
+        ("ALIGN", (0, -1), (-1, -1), "LEFT"),
+        ("NOSPLIT", (0, -KEPT_TOGETHER), (-1, -1)),
+    ]
     return style

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from app.documents.building_drawing import SHADES
 from app.documents.catalogue import DOCUMENTS, DocumentKind
 from app.documents.environment import fill
 from app.documents.formatting import time_text
@@ -59,6 +60,7 @@ def _markup(
         "check": check[:CHECK_LENGTH].upper(),
         "produced": time_text(produced_at),
         "paper": paper,
+        "shades": SHADES,
     }
     return fill(kind.template, values | kind.arranged(content, paper))
 

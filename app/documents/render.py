@@ -4,9 +4,11 @@ import io
 import threading
 from datetime import UTC, datetime
 
+from reportlab.platypus.doctemplate import LayoutError
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
+from app.documents.building_drawing import register_unit_grid
 from app.documents.ledger import register_ledger
 from app.documents.sheet import use_form_document
 from app.documents.typeface import printable, register_faces, require_printable
@@ -20,7 +22,7 @@ _preparing = threading.Lock()
 
 
 class RenderingFailed(RuntimeError):
-    """The markup could not be laid out; a fault of the template, not of the values in it."""
+    """The markup could not be laid out; a cell is longer than a page, or the template is at fault."""
 
 
 def render_pdf(markup: str, *, produced_at: datetime = datetime.fromtimestamp(0, UTC)) -> bytes:
@@ -39,17 +41,16 @@ def _prepare() -> None:
     with _preparing:
         register_faces()
         register_ledger()
+        register_unit_grid()
         use_form_document()
 
 
 def _laid_out(markup: str) -> bytes:
     buffer = io.BytesIO()
-    outcome = pisa.CreatePDF(
-        markup,
-        dest=buffer,
-        encoding="utf-8",
-        resource_policy=_policy(),
-    )
+    try:
+        outcome = pisa.CreatePDF(markup, dest=buffer, encoding="utf-8", resource_policy=_policy())
+    except LayoutError as fault:
+        raise RenderingFailed("排版失败：有一格内容过长，一页放不下") from fault
     if outcome.err:
         raise RenderingFailed(f"排版失败：{outcome.err} 处错误")
     return buffer.getvalue()
