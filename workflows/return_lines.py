@@ -1,7 +1,7 @@
 """The lines of a return: what each place is called, its value at the time, and ticking them off when it changes."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -104,10 +104,16 @@ def latest_lines(session: Session, business: Business) -> list[ReturnLine]:
     return [line for line in lines if line.stage_run_id == lines[0].stage_run_id]
 
 
-def tick_off(session: Session, business: Business, places: Sequence[str], actor: Actor, now: dt.datetime) -> None:
-    """Mark the lines whose place was changed just now: the exact place, or the task or unit that holds it."""
+def tick_off(
+    session: Session, business: Business, mended: Callable[[str], bool], actor: Actor, now: dt.datetime
+) -> None:
+    """Mark the lines whose place was changed just now; `mended` tells of a target whether it was."""
     for line in open_lines(session, business):
-        target = line.target.replace("/", ".")
-        if any(target == place or target.startswith(f"{place}.") for place in places):
+        if mended(line.target.replace("/", ".")):
             line.mended_at = now
             line.mended_by = actor.name
+
+
+def within(place: str) -> Callable[[str], bool]:
+    """Whether a target is this place or something in it: a whole task, a material."""
+    return lambda target: target == place or target.startswith(f"{place}.")

@@ -36,7 +36,7 @@ from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.registry import BY_CODE, business_type
-from workflows.return_lines import add_lines, tick_off
+from workflows.return_lines import add_lines, tick_off, within
 from workflows.stage_table import effective_stages
 
 DEFAULT_OPINION = "经审核，材料齐全，符合规定，同意。"
@@ -300,7 +300,7 @@ def save_task(
     facts = fact_collectors.collect(session, kind, business.subject, business, now)
     refuse_if(list(task.gaps(facts)) if task.gaps else [])
     row.state, row.saved_at, row.saved_by = TaskState.done, now, actor.name
-    tick_off(session, business, [task_key], actor, now)
+    tick_off(session, business, within(task_key), actor, now)
     return done(session, business, actor, now, "save_task", {"task": task_key})
 
 

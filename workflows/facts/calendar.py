@@ -19,10 +19,8 @@ def local_day(now: dt.datetime) -> dt.date:
 
 def working_calendar(session: Session, since: dt.date) -> WorkingCalendar:
     """The days from some weeks before `since` on."""
-    rows = session.execute(
-        select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day >= since - dt.timedelta(days=120))
-    )
-    return WorkingCalendar({day: working for day, working in rows})
+    days = session.scalars(select(CalendarDay).where(CalendarDay.day >= since - dt.timedelta(days=120)))
+    return WorkingCalendar({day.day: day.working for day in days})
 
 
 def due_on(session: Session, now: dt.datetime, working_days: int | None) -> dt.date | None:

@@ -61,7 +61,7 @@ def applications(session: Session, ids: list[int]) -> dict[int, str]:
         .join(Business, Business.id == SubjectLock.business_id)
         .where(SubjectLock.subject_kind == LockSubject.membership, SubjectLock.subject_id.in_(ids))
     )
-    return {member: business_no for member, business_no in rows}
+    return {row.subject_id: row.business_no for row in rows}
 
 
 def decisions_of(session: Session, business: Business) -> tuple[tuple[int, bool, str], ...]:

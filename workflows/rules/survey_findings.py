@@ -53,17 +53,23 @@ class Findings:
         self._area_check = area_check
         self._faults: list[SurveyFault] = []
         self._warnings: list[SurveyFault] = []
+        self._places: set[tuple[str, int | None, str | None]] = set()
         self._untold = 0
 
     def fault(self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> None:
-        """One fault; area faults become warnings, or nothing, where the region says so."""
+        """The first fault of a place; area faults become warnings, or nothing, where the region says so."""
         if code in AREA_CODES and self._area_check is not AreaCheck.error:
             if self._area_check is AreaCheck.warn:
                 self.warning(code, sheet, row, column, cell, expected)
-        elif len(self._faults) < MOST_FAULTS:
-            self._faults.append(_found(code, sheet, row, column, cell, expected))
-        else:
+        elif (sheet, row, column) not in self._places:
+            self._tell(code, sheet, row, column, cell, expected)
+
+    def _tell(self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> None:
+        if len(self._faults) >= MOST_FAULTS:
             self._untold += 1
+            return
+        self._places.add((sheet, row, column))
+        self._faults.append(_found(code, sheet, row, column, cell, expected))
 
     def warning(self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> None:
         if len(self._warnings) < MOST_FAULTS:

@@ -53,11 +53,6 @@ class SurveyTable:
         self._places = self._find_places()
         self._tell_formulas()
 
-    @property
-    def whole(self) -> bool:
-        """Whether every needed column is there and the sheet was not too large to be read."""
-        return all(place is not None for column, place in zip(self._columns, self._places, strict=True) if column.needed)
-
     def header(self, field: str) -> str:
         """The header of a field as the file writes it."""
         for column, place in zip(self._columns, self._places, strict=True):
@@ -92,8 +87,7 @@ class SurveyTable:
         try:
             return column.read(cells[place])
         except CellFault as fault:
-            if (row, place) not in self._sheet.formulas:
-                self._findings.fault(fault.code, self.name, row, self._headers[place], cells[place], fault.expected)
+            self._findings.fault(fault.code, self.name, row, self._headers[place], cells[place], fault.expected)
             return None
 
     def _find_places(self) -> list[int | None]:
@@ -103,7 +97,7 @@ class SurveyTable:
     def _find_place(self, column: Column, keys: list[str]) -> int | None:
         wanted = header_key(column.header)
         if wanted not in keys:
-            if column.needed and not self._sheet.overflow_row:
+            if column.needed:
                 expected = f"首行应有“{column.header}”"
                 self._findings.fault("column_missing", self.name, self._header_row, column.header, None, expected)
             return None
