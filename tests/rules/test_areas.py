@@ -62,6 +62,7 @@ def test_a_building_without_units_shares_out_nothing() -> None:
         ("100", "100", False),
         ("100.01", "100", True),
         ("10", "0", True),
+        ("0.8", "1", False),
         ("105.20", "124.73", False),
     ],
 )

@@ -211,6 +211,8 @@ def test_parcel_codes(code: str, words: str | None) -> None:
 
 def test_masks_of_ordinary_numbers() -> None:
     assert mask_id("430899198503070011") == "4308**********0011"
+    assert mask_id("8130123456789012") == "8130********9012"
+    assert mask_id("430899850307001") == "4***********001"
     assert mask_id("E12345678") == "E******78"
     assert mask_phone("13912340021") == "139****0021"
     assert mask_account("9900430800010000017") == "****0017"

@@ -39,6 +39,8 @@ def test_a_unit_code_has_28_places() -> None:
     code = unit_code(PARCEL, 7)
     assert code == PARCEL + "U00000007"
     assert len(code) == 28
+    assert unit_code(PARCEL, 1).endswith("U00000001")
+    assert unit_code(PARCEL, 99_999_999).endswith("U99999999")
 
 
 @pytest.mark.parametrize(("parcel", "seq"), [(PARCEL, 0), (PARCEL, 100_000_000), (PARCEL[:-1], 1), (f" {PARCEL}", 1)])

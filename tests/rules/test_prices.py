@@ -330,21 +330,41 @@ def test_filed_totals(mode: PricingMode, round_mode: RoundMode, total: str) -> N
     assert str(filed_total(mode, *areas, Decimal("6980.00"), round_mode)) == total
 
 
-def test_filed_totals_of_a_tower_add_up() -> None:
-    types = {1: ("129.13", "101.36"), 2: ("99.91", "78.42"), 3: ("99.91", "78.42"), 4: ("144.70", "113.58")}
+TOWER_TYPES = {1: "129.13", 2: "99.91", 3: "99.91", 4: "144.70"}
+LOW_RISE_TYPES = {1: "124.73", 2: "105.05", 3: "105.05", 4: "124.73"}
+SHOPS = ["71.35", "66.99", "82.10", "76.75", "62.28", "62.28", "76.75", "82.10", "28.27", "71.35"]
+
+
+def two_rules(base: int, floor: int, up: int, down: int) -> tuple[PriceRule, PriceRule]:
+    above = rule(base_price=Decimal(base), base_floor=floor, step=Decimal(up))
+    return above, replace(above, direction=DOWN, change=LESS, step=Decimal(down))
+
+
+def total_of(rules: tuple[PriceRule, PriceRule], rooms: list[tuple[int, str]]) -> Decimal:
+    """Filed totals of (floor, gross area) priced by the rule upward, else by the one downward."""
     total = Decimal(0)
-    for unit in tower():
-        up, down = rule(), rule(direction=DOWN, change=LESS, step=Decimal(20))
-        price = price_on_floor(up, unit.actual_floor, unit.room_no) or price_on_floor(
-            down, unit.actual_floor, unit.room_no
-        )
-        gross, inner = (Decimal(area) for area in types[unit.id % 10])
-        total += filed_total(PricingMode.gross, gross, inner, price or ZERO, RoundMode.cents)
-    assert total == Decimal("109782597.00")
+    for floor, gross in rooms:
+        price = next(price for price in (price_on_floor(r, floor, "01") for r in rules) if price is not None)
+        total += filed_total(PricingMode.gross, Decimal(gross), ZERO, price, RoundMode.cents)
+    return total
+
+
+def test_filed_totals_of_the_three_buildings_add_up() -> None:
+    low_rise = [(floor, gross) for floor in range(1, 6) for gross in LOW_RISE_TYPES.values()]
+    duplexes = 2 * filed_total(PricingMode.gross, Decimal("168.71"), ZERO, Decimal(7600), RoundMode.cents)
+    assert total_of(two_rules(7200, 3, 40, 40), low_rise) + duplexes == Decimal("19108552.00")
+
+    towering = [(floor, gross) for floor in range(1, 34) for gross in TOWER_TYPES.values()]
+    assert total_of(two_rules(6800, 10, 30, 20), towering) == Decimal("109782597.00")
+
+    flats = [(floor, gross) for floor in range(4, 31) for gross in ["42.14"] * 20 + ["51.78"] * 12 + ["63.24"] * 5]
+    shops = [filed_total(PricingMode.gross, Decimal(area), ZERO, Decimal(18800), RoundMode.cents) for area in SHOPS]
+    assert total_of(two_rules(8600, 10, 15, 15), flats) + sum(shops) == Decimal("431235048.60")
 
 
 def test_a_total_gives_the_unit_price_back_rounded() -> None:
     assert str(unit_price_from_total(Decimal(876000), Decimal("125.51"))) == "6979.52"
+    assert unit_price_from_total(Decimal(100), Decimal("0.50")) == 200
     with pytest.raises(ValueError, match="面积应大于 0"):
         unit_price_from_total(Decimal(876000), ZERO)
 

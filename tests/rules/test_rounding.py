@@ -35,6 +35,7 @@ def test_money_moves_by_half_a_cent_at_most_and_rounding_again_changes_nothing(a
 def test_areas_are_printed_with_two_and_stored_with_four_decimals() -> None:
     assert str(round_area(Decimal("16.44535"))) == "16.45"
     assert str(round_area(Decimal("130.10005"), places=4)) == "130.1001"
+    assert str(round_area(Decimal("-0.001"))) == "0.00"
 
 
 @pytest.mark.parametrize(
