@@ -376,7 +376,7 @@ def _finest(picture_format: str) -> dict[str, int]:
 
 
 def _orientation(tiff: bytes) -> int:
-    """1 to 8 as EXIF counts (CIPA DC-008, tag 0x0112); unreadable EXIF turns nothing, the picture may still be sound."""
+    """1 to 8 as EXIF counts (CIPA DC-008, tag 0x0112); unreadable EXIF turns nothing, the picture may be sound."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(tiff[:4])
     if order is None:
         return 1

@@ -1,0 +1,17 @@
+import json
+from pathlib import Path
+
+import pytest
+
+MATERIALS = Path(__file__).parents[1] / "data" / "materials"
+
+
+@pytest.fixture(scope="session")
+def material():
+    """The bytes of one sample file by its name."""
+    return lambda name: (MATERIALS / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def expected():
+    return json.loads((MATERIALS / "expected.json").read_text(encoding="utf-8"))
