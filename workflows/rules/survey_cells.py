@@ -29,7 +29,12 @@ HIGHEST_COUNT = 1_000_000
 YEARS = (1900, 2200)
 LABELS_TOLD = 8
 LONGEST_TOLD = 100
-KINDS = {"预测": SurveyKind.predicted, "预测绘": SurveyKind.predicted, "实测": SurveyKind.actual, "实测绘": SurveyKind.actual}
+KINDS = {
+    "预测": SurveyKind.predicted,
+    "预测绘": SurveyKind.predicted,
+    "实测": SurveyKind.actual,
+    "实测绘": SurveyKind.actual,
+}
 ANSWERS = {"是": True, "否": False, "1": True, "0": False, "TRUE": True, "FALSE": False}
 SQUARE_METRES = {"1", "m²", "m2", "㎡", "平方米"}
 

@@ -56,7 +56,9 @@ class Findings:
         self._places: set[tuple[str, int | None, str | None]] = set()
         self._untold = 0
 
-    def fault(self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> None:
+    def fault(
+        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str
+    ) -> None:
         """The first fault of a place; area faults become warnings, or nothing, where the region says so."""
         if code in AREA_CODES and self._area_check is not AreaCheck.error:
             if self._area_check is AreaCheck.warn:
@@ -64,14 +66,18 @@ class Findings:
         elif (sheet, row, column) not in self._places:
             self._tell(code, sheet, row, column, cell, expected)
 
-    def _tell(self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> None:
+    def _tell(
+        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str
+    ) -> None:
         if len(self._faults) >= MOST_FAULTS:
             self._untold += 1
             return
         self._places.add((sheet, row, column))
         self._faults.append(_found(code, sheet, row, column, cell, expected))
 
-    def warning(self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> None:
+    def warning(
+        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str
+    ) -> None:
         if len(self._warnings) < MOST_FAULTS:
             self._warnings.append(_found(code, sheet, row, column, cell, expected))
 
@@ -94,4 +100,6 @@ def _found(code: str, sheet: str, row: int | None, column: str | None, cell: Cel
     found: Found = None if cell is None or is_blank(cell) else as_told(cell)
     place = f"{sheet}{f'第 {row} 行' if row else ''}{f'“{column}”' if column else ''}"
     shown = "" if found is None else f"，现为 {found}"
-    return SurveyFault(sheet, row, column, found, expected, code, f"{place}：{TITLES[code]}{shown}；{expected}".lstrip("："))
+    return SurveyFault(
+        sheet, row, column, found, expected, code, f"{place}：{TITLES[code]}{shown}；{expected}".lstrip("：")
+    )

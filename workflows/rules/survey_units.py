@@ -80,14 +80,22 @@ class UnitReader:
             return
         first = self._rooms.setdefault((unit.entrance, unit.room_no), row)
         if first != row:
-            self._table.fault("duplicate_room", row, "room_no", unit.room_no, f"单元 {unit.entrance} 第 {first} 行已有此室号")
+            self._table.fault(
+                "duplicate_room", row, "room_no", unit.room_no, f"单元 {unit.entrance} 第 {first} 行已有此室号"
+            )
 
     def _check_cadastral(self, row: int, unit: SurveyedUnit) -> None:
         number = unit.cadastral_unit_no
         if number is None:
             return
-        if len(number) != CADASTRAL_LENGTH or number[:20] != f"{self._frame.parcel_code}F" or not number[20:].isdecimal():
-            self._table.warning("cadastral_unit_form", row, "cadastral_unit_no", number, "宗地代码、F 和 8 位数字，共 28 位")
+        if (
+            len(number) != CADASTRAL_LENGTH
+            or number[:20] != f"{self._frame.parcel_code}F"
+            or not number[20:].isdecimal()
+        ):
+            self._table.warning(
+                "cadastral_unit_form", row, "cadastral_unit_no", number, "宗地代码、F 和 8 位数字，共 28 位"
+            )
         if number in self._cadastral:
             self._table.warning("duplicate_cadastral_unit", row, "cadastral_unit_no", number, "每户一个")
         self._cadastral.add(number)
@@ -120,7 +128,9 @@ class UnitReader:
     def _check_doubtful(self, row: int, unit: SurveyedUnit) -> None:
         gross, inner, coefficient = unit.gross_area, unit.inner_area, unit.share_coefficient
         if usable_ratio_doubtful(inner, gross):
-            self._table.warning("usable_ratio", row, "inner_area", float(inner), "套内与建筑面积之比应在 0.50 至 1.00 之间")
+            self._table.warning(
+                "usable_ratio", row, "inner_area", float(inner), "套内与建筑面积之比应在 0.50 至 1.00 之间"
+            )
         if coefficient and not _shared_fits(unit.shared_area, inner, coefficient):
             told = f"分摊系数 {coefficient} × 套内 {inner}"
             self._table.warning("share_coefficient", row, "shared_area", float(unit.shared_area), told)
