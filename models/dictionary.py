@@ -27,7 +27,7 @@ class DictionaryItem(Identified, Versioned, Stamped, Model):
 
     dictionary_id: Mapped[int] = mapped_column(ForeignKey("dictionary.id"), index=True, comment="字典")
     position: Mapped[int] = mapped_column(comment="顺序")
-    code: Mapped[str] = mapped_column(String(10), comment="代码")
+    code: Mapped[str] = mapped_column(String(40), comment="代码")
     label: Mapped[str] = mapped_column(String(50), comment="名称")
     exchange_code: Mapped[str | None] = mapped_column(String(10), comment="交换代码")
     retired: Mapped[bool] = mapped_column(default=False, comment="停用")

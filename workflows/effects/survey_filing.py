@@ -152,10 +152,13 @@ def building_of(session: Session, deed: Deed) -> Building:
 def save_building_card(session: Session, deed: Deed) -> None:
     """Fill the blanks of the building card; what the survey measured stays."""
     building = building_of(session, deed)
-    for name in CARD_FIELDS:
-        if name in deed.data and name not in building.surveyed_fields:
-            setattr(building, name, deed.data[name])
-    building.version += 1
+    blanks = {
+        name: deed.data[name] for name in CARD_FIELDS if name in deed.data and name not in building.surveyed_fields
+    }
+    changed = {name: value for name, value in blanks.items() if getattr(building, name) != value}
+    for name, value in changed.items():
+        setattr(building, name, value)
+    building.version += bool(changed)
 
 
 def file_building(session: Session, deed: Deed) -> None:

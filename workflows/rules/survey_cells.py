@@ -23,6 +23,7 @@ ZERO = Decimal(0)
 NUMBER = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{4})([0-9]{2})([0-9]{2})")
 HIGHEST_AREA = Decimal("9999999.9999")
+HIGHEST_TOTAL = Decimal("9999999999.9999")
 HIGHEST_COEFFICIENT = Decimal("9999.999999")
 HIGHEST_LENGTH = Decimal("9999.99")
 HIGHEST_COUNT = 1_000_000
@@ -239,5 +240,6 @@ def square_metres(cell: Cell) -> None:
 
 
 area = not_negative(decimal(4, HIGHEST_AREA, "105.05"), "negative_area")
+total = not_negative(decimal(4, HIGHEST_TOTAL, "2635.22"), "negative_area")
 coefficient = not_negative(decimal(6, HIGHEST_COEFFICIENT, "0.185616"), "negative_number")
 length = not_negative(decimal(2, HIGHEST_LENGTH, "2.90"), "negative_number")

@@ -33,7 +33,7 @@ class Column:
 
 
 def header_key(header: str) -> str:
-    """What a header says, without blanks, without its unit, with half-width brackets: 预测建筑面积（m²） is 预测建筑面积."""
+    """What a header says without blanks and without its unit in brackets of any width: 层高（m） is 层高."""
     plain = "".join(unicodedata.normalize("NFKC", header).split()).replace("其他", "其它")
     return BARE_UNIT.sub("", UNIT_IN_BRACKETS.sub("", plain))
 
@@ -58,9 +58,9 @@ def building_columns(kind: SurveyKind, code_lists: Mapping[str, CodeList], today
         Column("门牌号", "doorplate", cells.text(100)),
         Column("宗地代码", "parcel_code", required(cells.parcel), needed=True),
         Column("小区名称", "community", cells.text(100)),
-        Column(f"{own}建筑面积(m²)", "gross_area", cells.area, needed=True),
-        Column(f"{own}地下面积(m²)", "basement_area", cells.area),
-        Column(f"{own}其它面积(m²)", "other_area", cells.area),
+        Column(f"{own}建筑面积(m²)", "gross_area", cells.total, needed=True),
+        Column(f"{own}地下面积(m²)", "basement_area", cells.total),
+        Column(f"{own}其它面积(m²)", "other_area", cells.total),
         Column("竣工日期", "completed_on", cells.past_day(today)),
         Column("房屋结构", "structure", cells.code(code_lists["structure"]), needed=True),
         Column("建筑物状态", "status", cells.text(20)),
@@ -72,9 +72,9 @@ def building_columns(kind: SurveyKind, code_lists: Mapping[str, CodeList], today
         Column("总套数", "unit_count", required(cells.count), needed=True),
         Column("栋号", "building_no", required(cells.text(20)), needed=True),
         Column("建筑高度(m)", "height", cells.length),
-        Column(f"{other}建筑面积(m²)", "", cells.area),
-        Column(f"{other}地下面积(m²)", "", cells.area),
-        Column(f"{other}其它面积(m²)", "", cells.area),
+        Column(f"{other}建筑面积(m²)", "", cells.total),
+        Column(f"{other}地下面积(m²)", "", cells.total),
+        Column(f"{other}其它面积(m²)", "", cells.total),
     )
 
 
@@ -85,9 +85,9 @@ def floor_columns() -> tuple[Column, ...]:
         Column("逻辑幢号", "logical_building_no", cells.text(20)),
         Column("实际层", "actual_floor", required(cells.whole), needed=True),
         Column("名义层", "nominal_floor", cells.text(10)),
-        Column("层建筑面积(m²)", "gross_area", cells.area),
-        Column("层套内面积(m²)", "inner_area", cells.area),
-        Column("层共有面积(m²)", "shared_area", cells.area),
+        Column("层建筑面积(m²)", "gross_area", cells.total),
+        Column("层套内面积(m²)", "inner_area", cells.total),
+        Column("层共有面积(m²)", "shared_area", cells.total),
         Column("层高(m)", "storey_height", cells.length, needed=True),
         Column("自然幢号", "natural_building_no", cells.text(20)),
     )
