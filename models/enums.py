@@ -209,3 +209,16 @@ class OutboxKind(CodedEnum):
     notice = "notice", "短信通知"
     exchange = "exchange", "数据交换"
     publication = "publication", "公示"
+
+
+class SaleState(CodedEnum):
+    """销售状态: shown for every unit; what is not for sale by its kind is 不可售 from the start."""
+
+    not_permitted = "not_permitted", "未取得许可"
+    existing_not_permitted = "existing_not_permitted", "未办现售许可"
+    available = "available", "可售"
+    withheld = "withheld", "不可售"
+    signing = "signing", "签约中"
+    signed = "signed", "已签约"
+    filed = "filed", "已备案"
+    titled = "titled", "已办证"

@@ -1,0 +1,125 @@
+"""The worker's side of the outbox: lease a message, do it outside any lock, note that it is done; retry what failed."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.documents.catalogue import DOCUMENTS
+from app.documents.gathering import GATHERERS, case_of
+from app.documents.production import produce
+from app.extensions import db
+from app.integrations.storage import FileStorage
+from app.security.scopes import system_scope
+from app.web.unit_of_work import unit_of_work
+from models import OutboxMessage, ProducedDocument, StoredFile
+from models.enums import OutboxKind
+
+logger = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(minutes=2)
+LONGEST_WAIT = dt.timedelta(hours=1)
+BATCH = 20
+# The short signs of the document kinds in document numbers.
+SIGNS = {
+    "acceptance_receipt": "SL",
+    "return_notice": "TJ",
+    "review_form": "SP",
+    "survey_filing_form": "BA",
+    "unit_schedule": "MX",
+    "building_table": "LP",
+}
+
+
+def deliver_due(now: dt.datetime) -> int:
+    """Deliver what is due, oldest first; how many were delivered. A message that fails waits longer each time."""
+    delivered = 0
+    with system_scope():
+        for message_id in lease(now):
+            delivered += attempt(message_id, now)
+    return delivered
+
+
+def lease(now: dt.datetime) -> list[int]:
+    """Take some due messages for two minutes; another worker passes over them."""
+    with unit_of_work():
+        due = db.session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.delivered_at.is_(None), OutboxMessage.available_at <= now)
+            .order_by(OutboxMessage.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for message in due:
+            message.available_at = now + LEASE
+            message.attempts += 1
+        return [message.id for message in due]
+
+
+def attempt(message_id: int, now: dt.datetime) -> bool:
+    """One try; the failure is written down beside the message and logged, never lost."""
+    message = db.session.get_one(OutboxMessage, message_id)
+    attempts = message.attempts
+    try:
+        HANDLERS[message.kind](db.session(), message.payload, now, message_id)
+    except Exception as error:  # a broken message must not stop the queue behind it
+        logger.exception("outbox message %s failed", message_id)
+        note_failure(message_id, repr(error), now + min(LONGEST_WAIT, dt.timedelta(seconds=2**attempts)))
+        return False
+    return True
+
+
+def note_failure(message_id: int, error: str, again_at: dt.datetime) -> None:
+    db.session.rollback()
+    with unit_of_work():
+        message = db.session.get_one(OutboxMessage, message_id)
+        message.last_error = error[:1000]
+        message.available_at = again_at
+
+
+def deliver_document(session: Session, payload: Mapping[str, Any], now: dt.datetime, message_id: int) -> None:
+    """Render outside any lock, then store row and message together; a second delivery finds the number taken."""
+    kind, business_no = str(payload["document"]), str(payload["business_no"])
+    case = case_of(session, business_no)
+    extra = {"run_id": int(payload["run_id"])} if "run_id" in payload else {}
+    content = GATHERERS[kind](session, case, **extra)
+    number = "-".join([business_no, SIGNS[kind], *(str(run) for run in extra.values())])
+    verify_url = f"{current_app.config['PUBLIC_URL']}/public/verify/{number}"
+    produced = produce(kind, content, number=number, verify_url=verify_url, produced_at=now)
+    storage: FileStorage = current_app.extensions["storage"]
+    storage.put(produced.pdf)
+    business_id = case.business.id
+    name = f"{DOCUMENTS[kind].title}-{number}.pdf"
+    with unit_of_work():
+        message = db.session.get_one(OutboxMessage, message_id, with_for_update=True)
+        if message.delivered_at is not None:
+            return
+        message.delivered_at = now
+        file = StoredFile(
+            sha256=produced.sha256,
+            name=name,
+            content_type="application/pdf",
+            size=len(produced.pdf),
+            uploaded_by="网签系统",
+        )
+        db.session.add(file)
+        db.session.flush()
+        db.session.add(
+            ProducedDocument(
+                business_id=business_id,
+                kind=kind,
+                title=produced.title,
+                number=number,
+                file_id=file.id,
+                produced_at=now,
+            )
+        )
+
+
+HANDLERS: Mapping[OutboxKind, Callable[[Session, Mapping[str, Any], dt.datetime, int], None]] = {
+    OutboxKind.document: deliver_document,
+}
