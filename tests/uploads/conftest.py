@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,3 @@ MATERIALS = Path(__file__).parents[1] / "data" / "materials"
 def material():
     """The bytes of one sample file by its name."""
     return lambda name: (MATERIALS / name).read_bytes()
-
-
-@pytest.fixture(scope="session")
-def expected():
-    return json.loads((MATERIALS / "expected.json").read_text(encoding="utf-8"))
