@@ -29,7 +29,7 @@ MAX_UNPACKED_TOTAL = 512 * 1024 * 1024
 MAX_NAME_BYTES = 255  # what common file systems take, in UTF-8
 
 # These limits hold for the whole process: qpdf unpacks object streams while it opens a file, before we could look.
-set_qpdf_limits(flate_max_memory=MAX_UNPACKED_BYTES, run_length_max_memory=MAX_UNPACKED_BYTES, max_stream_filters=4)
+set_qpdf_limits(flate_max_memory=MAX_UNPACKED_BYTES, run_length_max_memory=MAX_UNPACKED_BYTES)
 
 MESSAGES = {
     "empty_file": "文件是空的（0 字节），请确认文件能打开后重新选择",

@@ -97,6 +97,12 @@ def test_a_content_stream_that_unpacks_a_thousandfold_is_refused():
     )
 
 
+def test_a_stream_packed_twice_does_not_slip_through():
+    packed = zlib.compress(zlib.compress(b"q Q " * 40_000_000, 9), 9)
+    data = one_page_pdf(b"", b"/Contents 4 0 R", {4: stream(b"/Filter[/FlateDecode/FlateDecode]", packed)})
+    assert code_of(data) == "too_large_unpacked"
+
+
 def test_many_middling_streams_together_are_too_much(monkeypatch):
     monkeypatch.setattr(upload_check, "MAX_UNPACKED_TOTAL", 100_000)
     packed = stream(b"/Filter/FlateDecode", zlib.compress(b" " * 30_000))

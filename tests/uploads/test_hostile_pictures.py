@@ -134,6 +134,12 @@ def test_a_png_with_one_flipped_bit_is_refused():
     assert code_of(bytes(whole), "a.png") == "broken"
 
 
+def test_a_palette_with_one_flipped_bit_is_refused():
+    whole = bytearray(picture("PNG", mode="P"))
+    whole[whole.index(b"PLTE") + 10] ^= 1
+    assert code_of(bytes(whole), "a.png") == "broken"
+
+
 def test_a_jpeg_of_thousands_of_scans_is_refused_undecoded():
     data = picture("JPEG", progressive=True)
     scan = data[data.index(b"\xff\xda") : -2]
