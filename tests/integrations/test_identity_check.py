@@ -27,12 +27,13 @@ def company(head):
     return head + CREDIT_ALPHABET[(31 - total % 31) % 31]
 
 
+TEST_SCHOOL = company("12430899MB1TE6A13")
 TEST_COMPANY, OTHER_COMPANY = company("91430899MA4TE5T01"), company("91430100MA4TE5T01")
 
 
 def register(claim):
-    """A register of the state that knows two people of the test county and one company."""
-    known = claim["id_number"] in {NUMBER, TEST_COMPANY, resident("430899", order="022")}
+    """A register of the state that knows two people, a company and a school of the test county."""
+    known = claim["id_number"] in {NUMBER, TEST_COMPANY, TEST_SCHOOL, resident("430899", order="022")}
     return {"result": "matched" if known else "mismatched"}
 
 
@@ -51,7 +52,7 @@ def test_the_formulas_of_this_file_agree_with_known_numbers():
     assert company("91350100M000100Y4") == "91350100M000100Y43"
 
 
-@pytest.mark.parametrize("number", [NUMBER, TEST_COMPANY, resident("430899", order="022")])
+@pytest.mark.parametrize("number", [NUMBER, TEST_COMPANY, TEST_SCHOOL, resident("430899", order="022")])
 def test_a_test_number_matches(identity, number):
     verdict = identity.check(IdentityClaim(NAME, number, PHONE), NOW)
     assert (verdict.outcome, verdict.checked_at) == (IdentityOutcome.matched, NOW)
