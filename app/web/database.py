@@ -1,0 +1,59 @@
+"""The engine's manners: SQLite with WAL, full durability and one queue of writers; PostgreSQL as it is."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+BUSY_MILLISECONDS = 30_000
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def tune(engine: Engine) -> None:
+    """Set up a SQLite engine; other databases need nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+
+
+def on_connect(connection: Any, _record: object) -> None:
+    """The driver must not begin transactions by itself: writers begin with a lock, readers without."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def on_begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+@contextmanager
+def queue_of(path: Path) -> Iterator[None]:
+    """Wait in line for the one writer's place: an advisory lock that ends with the process, so nobody starves."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def writer_queue(engine: Engine) -> Any:
+    """The queue that a write transaction on this engine waits in; PostgreSQL has its own."""
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file == ":memory:":
+        return nullcontext()
+    return queue_of(Path(f"{file}.writer"))
