@@ -20,4 +20,4 @@ def current_actor() -> Actor:
     actor = g.get("actor")
     if actor is None:
         raise Unauthorized
-    return actor  # type: ignore[no-any-return]
+    return actor
