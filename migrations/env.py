@@ -1,0 +1,63 @@
+"""Alembic's entry: the tables of the models, on the application's database or on a connection handed over."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.engine import Connection
+
+import models
+from models.base import AwareDateTime, ExactDecimal, Model
+from models.encryption import EncryptedText
+
+assert models  # importing the package is what fills the metadata
+
+
+def render_item(kind: str, thing: object, autogen: AutogenContext) -> str | Literal[False]:
+    """Our own column types by an import that stays valid; an encrypted text is plain text to the database."""
+    if kind != "type":
+        return False
+    if isinstance(thing, EncryptedText):
+        return "sa.Text()"
+    if isinstance(thing, ExactDecimal):
+        autogen.imports.add("from models.base import ExactDecimal")
+        return f"ExactDecimal({thing.precision}, {thing.scale})"
+    if isinstance(thing, AwareDateTime):
+        autogen.imports.add("from models.base import AwareDateTime")
+        return "AwareDateTime()"
+    return False
+
+
+def without_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """A revision that changes nothing is not written."""
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Model.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render_item,
+        process_revision_directives=without_empty,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_on_application() -> None:
+    """As `flask db …` calls it: inside the application's context."""
+    from flask import current_app
+
+    with current_app.extensions["migrate"].db.engine.connect() as connection:
+        run(connection)
+
+
+if context.is_offline_mode():
+    raise SystemExit("migrations run on a database, not into a file")
+if (handed_over := context.config.attributes.get("connection")) is not None:
+    run(handed_over)
+else:
+    run_on_application()
