@@ -26,7 +26,8 @@ def scan_open_document(data: bytes, wanted: Callable[[str], bool]) -> WorkbookSc
         parser.Parse(b"", True)
     except BROKEN as error:
         raise WorkbookRefused("broken") from error
-    return WorkbookScan(data, {name: scan for name, scan in events.sheets.items() if wanted(name)})
+    # The reader takes all sheets at once, so one that is too large matters wherever it stands.
+    return WorkbookScan(data, {name: scan for name, scan in events.sheets.items() if wanted(name) or scan.too_large})
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -69,7 +69,7 @@ class _SheetEvents:
 
 
 def parse_sheet(chunks: Iterable[bytes]) -> SheetScan:
-    """Formulas and extent of a sheet; raises expat.ExpatError when it is no XML and ValueError for a row that is none."""
+    """Formulas and extent of a sheet; raises ExpatError when it is no XML, ValueError for a row without number."""
     events = _SheetEvents()
     parser = expat.ParserCreate()
     parser.buffer_text = True

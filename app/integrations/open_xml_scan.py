@@ -12,8 +12,9 @@ from xml.parsers import expat
 from app.integrations.open_xml_compaction import compact_sheet, repack
 from app.integrations.open_xml_parser import parse_sheet
 from app.integrations.sheet_scan import MAX_ROWS, SheetScan, WorkbookScan, column_number
-from app.integrations.workbook_guard import WorkbookRefused, open_archive, read_small_part
+from app.integrations.workbook_guard import BROKEN_ARCHIVE, WorkbookRefused, open_archive, read_small_part
 
+BROKEN = (*BROKEN_ARCHIVE, expat.ExpatError)
 CHUNK = 1 << 20
 OVERLAP = 8192
 MAX_SHEET = 400 * 1000 * 1000
@@ -26,7 +27,6 @@ FORMULA = re.compile(rb"<f[\s/>]")
 PREFIXED_FORMULA = re.compile(rb":f[\s/>]")
 FAR_COLUMN = re.compile(rb"""r=["'](?:[A-Za-z]{3}|[D-Zd-z][A-Za-z])[0-9]""")
 PLACE = re.compile(rb"""[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-BROKEN = (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, expat.ExpatError, ValueError, KeyError)
 
 
 def scan_open_xml(data: bytes, wanted: Callable[[str], bool]) -> WorkbookScan:

@@ -21,12 +21,13 @@ class SheetScan:
     row_numbers: tuple[int, ...] | None = None
 
     @property
-    def overflow_row(self) -> int | None:
-        """The row that makes the sheet too large, for a reader holds every cell up to the last one."""
-        rows = len(self.row_numbers) if self.row_numbers is not None else self.last_row
-        if rows > MAX_ROWS or self.last_column >= MAX_COLUMNS:
-            return self.last_row
-        return None
+    def rows(self) -> int:
+        """The rows that a reader would hold, for it holds every cell up to the last one."""
+        return self.last_row if self.row_numbers is None else len(self.row_numbers)
+
+    @property
+    def too_large(self) -> bool:
+        return self.rows > MAX_ROWS or self.last_column >= MAX_COLUMNS
 
     def add_formula(self, row: int, column: int, formula: str) -> None:
         if len(self.formulas) < MAX_FORMULAS:
@@ -44,6 +45,15 @@ class WorkbookScan:
 
     data: bytes
     sheets: dict[str, SheetScan]
+
+    @property
+    def too_large(self) -> dict[str, SheetScan]:
+        """The sheets that are too large to be read, by themselves or because all sheets together are."""
+        found = {name: sheet for name, sheet in self.sheets.items() if sheet.too_large}
+        if not found and sum(sheet.rows for sheet in self.sheets.values()) > MAX_ROWS:
+            name = max(self.sheets, key=lambda name: self.sheets[name].rows)
+            return {name: self.sheets[name]}
+        return found
 
 
 def column_number(letters: str) -> int:

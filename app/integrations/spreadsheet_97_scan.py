@@ -21,10 +21,11 @@ def scan_spreadsheet_97(data: bytes, wanted: Callable[[str], bool]) -> WorkbookS
     """The wanted sheets of the workbook; raises WorkbookRefused for one that is locked, broken or has macro sheets."""
     try:
         stream = _workbook_stream(CompoundFile(data))
-        sheets = {name: start for name, start in _sheets(stream) if wanted(name)}
-        return WorkbookScan(data, {name: _scan_sheet(stream, start) for name, start in sheets.items()})
+        sheets = {name: _scan_sheet(stream, start) for name, start in _sheets(stream)}
     except (BrokenCompoundFile, KeyError, struct.error, IndexError) as error:
         raise WorkbookRefused("broken") from error
+    # The reader takes all sheets at once, so one that is too large matters wherever it stands.
+    return WorkbookScan(data, {name: scan for name, scan in sheets.items() if wanted(name) or scan.too_large})
 
 
 def _workbook_stream(container: CompoundFile) -> bytes:

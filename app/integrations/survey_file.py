@@ -14,6 +14,6 @@ from workflows.rules.survey_workbook import check_survey
 def read_survey(
     data: bytes, *, code_lists: Mapping[str, CodeList], area_check: AreaCheck | str, today: dt.date
 ) -> SurveyResult:
-    """The survey in a workbook; raises WorkbookRefused when it cannot be opened, SurveyRefused with every fault in it."""
+    """The survey in a workbook; raises WorkbookRefused when it cannot be opened, SurveyRefused with all its faults."""
     sheets = read_sheets(data, lambda name: header_key(name) in SHEETS)
     return check_survey(sheets, code_lists=code_lists, area_check=area_check, today=today)

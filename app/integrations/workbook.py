@@ -1,7 +1,8 @@
-"""Workbooks that people upload, from bytes to rows of raw cells: .xlsx, .xls and .ods, guarded before they are opened."""
+"""Uploaded workbooks (.xlsx, .xls, .ods) from bytes to rows of raw cells, guarded before they are opened."""
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -45,20 +46,34 @@ class Sheet:
 
 
 def read_sheets(data: bytes, wanted: Callable[[str], bool] = lambda _: True) -> dict[str, Sheet]:
-    """The wanted sheets by name, rows handed out only when asked for; raises WorkbookRefused."""
+    """The wanted sheets by name, rows handed out only when asked for; raises WorkbookRefused.
+
+    Where sheets are too large, only these are given, each with the row that is too far.
+    """
     scan = SCANS[guard_workbook(data)](data, wanted)
-    try:
+    if scan.too_large:
+        return {name: Sheet(name, {}, sheet.last_row, None, None) for name, sheet in scan.too_large.items()}
+    with _refusing_what_is_broken():
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(scan.data))
         return {name: _open_sheet(workbook, name, sheet) for name, sheet in scan.sheets.items()}
+
+
+@contextmanager
+def _refusing_what_is_broken() -> Iterator[None]:
+    try:
+        yield
     except PasswordError as error:
         raise WorkbookRefused("encrypted") from error
     except CalamineError as error:
         raise WorkbookRefused("broken") from error
+    except BaseException as error:
+        # The reader's own panics on damaged files are no Exception and have no importable class.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise WorkbookRefused("broken") from error
 
 
 def _open_sheet(workbook: CalamineWorkbook, name: str, scan: SheetScan) -> Sheet:
-    if scan.overflow_row is not None:
-        return Sheet(name, {}, scan.overflow_row, None, None)
     native = workbook.get_sheet_by_name(name)
     first = native.start[1] if native.start else 0
     formulas = {(row, column - first): formula for (row, column), formula in scan.formulas.items()}

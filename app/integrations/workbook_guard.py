@@ -3,6 +3,7 @@
 import html
 import io
 import zipfile
+import zlib
 from collections import Counter
 from enum import StrEnum
 
@@ -26,6 +27,18 @@ class WorkbookKind(StrEnum):
     xls = "xls"
     ods = "ods"
 
+
+# What zipfile and zlib raise for damaged bytes; RuntimeError stands for a password.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+)
 
 MESSAGES = {
     "empty_file": "文件是空的，请重新导出后上传",
@@ -65,7 +78,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     _guard_directory(data)
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN_ARCHIVE as error:
         raise WorkbookRefused("broken") from error
 
 
@@ -76,7 +89,7 @@ def read_small_part(archive: zipfile.ZipFile, name: str) -> bytes:
         if info.file_size > MAX_SMALL_PART:
             raise WorkbookRefused("zip_bomb")
         return archive.read(info)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except BROKEN_ARCHIVE as error:
         raise WorkbookRefused("broken") from error
 
 

@@ -72,9 +72,17 @@ def _shown_number(number: float) -> str | int | float:
 def as_text(cell: Cell) -> str:
     """The text of any cell, cleaned; a number typed into a text column is written without its .0."""
     if isinstance(cell, str):
-        # Printable text hides nothing, so the slower look at every character is spared.
-        return cell.translate(TO_HALF_WIDTH).strip() if cell.isprintable() else clean_text(cell)
+        return _plain(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return str(as_told(cell))
+
+
+def _plain(typed: str) -> str:
+    """As clean_text; printable text hides nothing, so the slower look at every character is spared."""
+    if not typed.isprintable():
+        return clean_text(typed)
+    return typed.strip() if typed.isascii() else typed.translate(TO_HALF_WIDTH).strip()
 
 
 def required(read: Read) -> Read:

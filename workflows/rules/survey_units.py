@@ -4,12 +4,14 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from workflows.rules.areas import UNIT_TOLERANCE, area_sum_holds, usable_ratio_doubtful
 from workflows.rules.survey_result import SurveyedFloor, SurveyedUnit
 from workflows.rules.survey_table import SurveyTable
 
 SURVEYED = len(fields(SurveyedUnit)) - 1  # all but the storey height, which stands in sheet 层
+ACTUAL_FLOOR = [item.name for item in fields(SurveyedUnit)].index("actual_floor")
 DWELLING_USES = frozenset({"10", "11", "12"})
 DWELLING_TYPE = "1"
 LOWEST_FLOOR, HIGHEST_FLOOR = -5, 100
@@ -66,7 +68,9 @@ class UnitReader:
         """Every unit in the order of the sheet; fields that could not be read are None and told as faults."""
         for row, record in self._table.records():
             natural_building_no, logical_building_no = record[SURVEYED : SURVEYED + 2]
-            unit = SurveyedUnit(*record[:SURVEYED], self._heights.of(logical_building_no, record[2]))
+            height = self._heights.of(logical_building_no, record[ACTUAL_FLOOR])
+            values: list[Any] = [*record[:SURVEYED], height]
+            unit = SurveyedUnit(*values)
             check_place(self._table, row, self._frame, unit.actual_floor, natural_building_no)
             self._check_room(row, unit)
             self._check_cadastral(row, unit)

@@ -56,11 +56,22 @@ def check_survey(
     """
     findings = Findings(AreaCheck(area_check))
     sheets = {header_key(name): sheet for name, sheet in sheets.items()}
+    _refuse_too_large(sheets, findings)
     kind = _kind_of(sheets.get(BUILDINGS), today)
     result = _read(kind, _open_tables(sheets, _columns(kind, code_lists, today), findings), findings)
     if findings.faults:
         raise SurveyRefused(findings.faults)
     return result
+
+
+def _refuse_too_large(sheets: Mapping[str, SheetRows], findings: Findings) -> None:
+    """A sheet that was too large to be read leaves nothing else to be said."""
+    for name, sheet in sheets.items():
+        if sheet.overflow_row is not None:
+            told = "请删除数据以外的行、列后重新保存"
+            findings.fault("too_many_rows", name, sheet.overflow_row, None, None, told)
+    if findings.faults:
+        raise SurveyRefused(findings.faults)
 
 
 def _columns(kind: SurveyKind, code_lists: Mapping[str, CodeList], today: dt.date) -> Mapping[str, Sequence[Column]]:
@@ -74,7 +85,7 @@ def _columns(kind: SurveyKind, code_lists: Mapping[str, CodeList], today: dt.dat
 
 def _kind_of(sheet: SheetRows | None, today: dt.date) -> SurveyKind:
     """Which areas the file is about, looked up before anything else; predicted where it does not say."""
-    if sheet is None or sheet.overflow_row:
+    if sheet is None:
         return SurveyKind.predicted
     table = SurveyTable(BUILDINGS, sheet, head_columns(today), Findings(AreaCheck.off))
     kinds = [record[1] for _, record in table.records()]
@@ -88,9 +99,6 @@ def _open_tables(
     for name in SHEETS:
         if name not in sheets:
             findings.fault("sheet_missing", name, None, None, None, f"应有工作表“{name}”")
-        elif sheets[name].overflow_row:
-            expected = "行、列过多，请删除数据以外的行列后重新保存"
-            findings.fault("too_many_rows", name, sheets[name].overflow_row, None, None, expected)
         else:
             tables[name] = SurveyTable(name, sheets[name], columns[name], findings)
     return tables
@@ -122,7 +130,8 @@ def _read_building(tables: Tables, findings: Findings) -> tuple[int, list[Any]]:
     if len(rows) != 1 and BUILDINGS in tables:
         at = rows[1][0] if rows else None
         findings.fault("building_count", BUILDINGS, at, None, len(rows), "一份成果只含一幢，应为一行")
-    row, record = rows[0] if rows else (2, [None] * (BUILDING_FIELDS + HEAD_FIELDS))
+    nothing: list[Any] = [None] * (BUILDING_FIELDS + HEAD_FIELDS)
+    row, record = rows[0] if rows else (2, nothing)
     total, above, below = record[FLOORS_TOTAL : FLOORS_TOTAL + 3]
     if None not in (total, above, below) and total != above + below:
         tables[BUILDINGS].warning("floors_total", row, "floors_total", total, f"地上 {above} ＋ 地下 {below}")
