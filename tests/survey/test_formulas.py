@@ -1,6 +1,7 @@
 """Formulas are refused with their text, also where one formula is shared by many cells."""
 
 import io
+import re
 
 import openpyxl
 
@@ -41,7 +42,16 @@ def test_a_shared_formula_is_told_in_each_cell():
     assert [(fault.row, fault.found) for fault in found] == [(2, "=K2+$L$2"), (3, "=K3+$L$2")]
 
 
-def test_formulas_are_found_under_a_prefix_and_in_cells_without_a_place():
+def test_formulas_are_found_where_every_element_carries_a_prefix():
+    sheets = as_xlsx(good_sheets())
+    xml = part_of(sheets, UNITS_PART).replace(b"<v>", b"<f>1+1</f><v>", 1)
+    plain = part_of(sheets, UNITS_PART)
+    for source, count in ((xml, 1), (plain, 0)):
+        prefixed = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", source).replace(b"xmlns=", b"xmlns:x=")
+        assert len(faults(repacked(sheets, {UNITS_PART: prefixed}))) == count
+
+
+def test_formulas_are_found_in_cells_without_a_place():
     sheets = as_xlsx(good_sheets())
     xml = part_of(sheets, UNITS_PART).replace(b' r="J4"', b"")
     xml = xml.replace(b"<c><v>", b"<c><f>1+1</f><v>")
