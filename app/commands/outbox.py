@@ -1,0 +1,71 @@
+"""`flask outbox deliver`: what transactions left to be done, once or for as long as the process lives."""
+
+import logging
+import signal
+import threading
+from datetime import timedelta
+from types import FrameType
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
+
+from app.extensions import db
+from app.housekeeping import purge_expired
+from app.outbox import deliver_due
+from app.sealing import ChainBroken, seal_events
+from app.web.current import now
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 1.0
+BETWEEN_PURGES = timedelta(minutes=1)
+
+outbox = AppGroup("outbox", help="What is to be done after a commit.")
+
+
+@outbox.command()
+@click.option("--follow", is_flag=True, help="Go on until SIGTERM or Ctrl-C.")
+def deliver(*, follow: bool) -> None:
+    """Deliver what is due, seal the event log, purge what has expired."""
+    if follow:
+        work_on(stopping())
+        return
+    delivered = 0
+    while more := deliver_due(now()):
+        delivered += more
+    seal_events()
+    purge_expired(now())
+    click.echo(f"已完成 {delivered} 条")
+
+
+def stopping() -> threading.Event:
+    """Set by the first signal; the message in hand is still delivered."""
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    return stop
+
+
+def work_on(stop: threading.Event) -> None:
+    """Round after round; a database that is away is waited for, a broken log is told and left as it is."""
+    purged_at = now() - BETWEEN_PURGES
+    while not stop.is_set():
+        delivered = 0
+        try:
+            delivered = deliver_due(now())
+            seal_events()
+            if now() - purged_at >= BETWEEN_PURGES:
+                purged_at = now()
+                purge_expired(purged_at)
+        except ChainBroken as broken:
+            logger.critical("the event log is broken at row %s", broken)
+        except OperationalError:
+            logger.exception("the database does not answer")
+        finally:
+            db.session.remove()
+        if not delivered:
+            stop.wait(PAUSE_SECONDS)
