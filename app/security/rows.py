@@ -1,0 +1,266 @@
+"""Which rows each side of the desk may see and change: one entry for each table, closed where nothing is said.
+
+A criterion takes the actor and the table and gives a condition in SQL. It never names a mapped class: the scope is
+added to every mapped class of a statement and would otherwise be added within itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
+
+import models
+from models.enums import OrganizationKind, Role
+from models.region import region_prefix
+from workflows.actor import Actor
+
+Criterion = Callable[[Actor, FromClause], ColumnElement[bool]]
+CODE_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What each side sees of one table; `change` says what it may change where that is less."""
+
+    developer: Criterion | None = None
+    bank: Criterion | None = None
+    authority: Criterion | None = None
+    survey_agency: Criterion | None = None
+    platform: Criterion | None = None
+    change: "Rows | None" = None
+    append_only: bool = False
+
+    def seen_by(self, actor: Actor, table: FromClause) -> ColumnElement[bool]:
+        criterion = self.side(actor.organization_kind)
+        return criterion(actor, table) if criterion else false()
+
+    def changed_by(self, actor: Actor, table: FromClause) -> ColumnElement[bool]:
+        return (self.change or self).seen_by(actor, table)
+
+    def side(self, kind: OrganizationKind) -> Criterion | None:
+        sides = {
+            OrganizationKind.developer: self.developer,
+            OrganizationKind.bank: self.bank,
+            OrganizationKind.provident_fund: self.bank,
+            OrganizationKind.authority: self.authority,
+            OrganizationKind.survey_agency: self.survey_agency,
+            OrganizationKind.platform: self.platform,
+        }
+        return sides.get(kind)
+
+
+def for_all(criterion: Criterion, change: Rows | None = None, *, append_only: bool = False) -> Rows:
+    """The same condition for every side."""
+    return Rows(criterion, criterion, criterion, criterion, criterion, change, append_only)
+
+
+# ---- the words of the table below ----
+
+
+def everything(_actor: Actor, _table: FromClause) -> ColumnElement[bool]:
+    return true()
+
+
+def own(column: str) -> Criterion:
+    """Rows of the organization acted for."""
+    return lambda actor, table: table.c[column] == actor.organization_id
+
+
+def mine(column: str) -> Criterion:
+    """Rows of the very person."""
+    return lambda actor, table: table.c[column] == actor.person_id
+
+
+def below(column: str) -> Criterion:
+    """Rows of the region acted in and of everything beneath it, as a range so that an index serves it."""
+    return lambda actor, table: in_subtree(table.c[column], region_prefix(actor.region_code))
+
+
+def in_subtree(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    if len(prefix) == CODE_DIGITS:
+        return column == prefix
+    return and_(column >= prefix, column < str(int(prefix) + 1))
+
+
+def of(column: str, model: type[Any], key: str = "id") -> Criterion:
+    """Rows that hang on a row of that model which the actor sees."""
+    return lambda actor, table: table.c[column].in_(seen(model, key, actor))
+
+
+def named_by(model: type[Any], column: str) -> Criterion:
+    """Rows that a row of that model, which the actor sees, points to."""
+    return lambda actor, table: table.c["id"].in_(seen(model, column, actor))
+
+
+def either(*criteria: Criterion) -> Criterion:
+    return lambda actor, table: or_(*(criterion(actor, table) for criterion in criteria))
+
+
+def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
+    """One column of the rows that the actor sees of that model."""
+    table = model.__table__.alias()
+    return select(table.c[column]).where(ROWS[model].seen_by(actor, table))
+
+
+def no_developer(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
+    """Banks, bureaus and agencies: whoever must choose one may know them."""
+    return table.c.kind != OrganizationKind.developer
+
+
+def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
+    """Businesses of which a stage was given to this bank, or to the provident fund of the region."""
+    run = models.StageRun.__table__.alias()
+    return table.c["id"].in_(select(run.c.business_id).where(given_to_us(actor, run)))
+
+
+def given_to_us(actor: Actor, run: FromClause) -> ColumnElement[bool]:
+    ours = run.c.organization_id == actor.organization_id
+    if Role.provident_fund not in actor.roles:
+        return ours
+    pooled = and_(run.c.organization_id.is_(None), run.c.role == Role.provident_fund)
+    return or_(ours, and_(pooled, below("region_code")(actor, run)))
+
+
+# ---- the table ----
+
+BY_BUSINESS = for_all(of("business_id", models.Business))
+BY_PROJECT = for_all(of("project_id", models.Project))
+OF_THE_COMPANY = Rows(
+    developer=own("developer_id"),
+    bank=own("bank_id"),
+    authority=of("developer_id", models.Organization),
+    platform=everything,
+)
+# Reference data: read by everybody, changed by who has the permission, in the own region.
+OF_THE_REGION = for_all(
+    everything,
+    # A developer changes none by hand; accepting the first business of a type publishes the declared stages.
+    change=Rows(developer=everything, bank=everything, authority=below("region_code"), platform=everything),
+)
+SYSTEM_ONLY = Rows()
+
+ROWS: Mapping[type[Any], Rows] = {
+    # people and organizations
+    models.Organization: Rows(
+        developer=either(own("id"), no_developer),
+        bank=either(
+            no_developer,
+            named_by(models.Business, "developer_id"),
+            named_by(models.OrganizationBank, "developer_id"),
+            named_by(models.EscrowAccount, "developer_id"),
+        ),
+        authority=either(below("region_code"), named_by(models.Project, "developer_id")),
+        survey_agency=own("id"),
+        platform=everything,
+        change=Rows(own("id"), own("id"), below("region_code"), own("id"), everything),
+    ),
+    models.Person: Rows(
+        developer=either(mine("id"), named_by(models.Membership, "user_id")),
+        bank=either(mine("id"), named_by(models.Membership, "user_id")),
+        authority=either(mine("id"), named_by(models.Membership, "user_id")),
+        survey_agency=either(mine("id"), named_by(models.Membership, "user_id")),
+        platform=everything,
+    ),
+    models.Membership: Rows(
+        developer=either(mine("user_id"), own("organization_id")),
+        bank=either(mine("user_id"), own("organization_id")),
+        authority=either(mine("user_id"), of("organization_id", models.Organization)),
+        survey_agency=either(mine("user_id"), own("organization_id")),
+        platform=everything,
+        change=Rows(
+            developer=own("organization_id"),
+            bank=own("organization_id"),
+            authority=of("organization_id", models.Organization),
+            survey_agency=own("organization_id"),
+            platform=everything,
+        ),
+    ),
+    models.MembershipRole: for_all(of("membership_id", models.Membership)),
+    models.OrganizationBank: OF_THE_COMPANY,
+    models.EscrowAccount: OF_THE_COMPANY,
+    models.PropertyCompany: Rows(
+        developer=own("developer_id"), authority=of("developer_id", models.Organization), platform=everything
+    ),
+    # projects
+    models.Project: Rows(
+        developer=own("developer_id"),
+        bank=named_by(models.Building, "project_id"),
+        authority=below("region_code"),
+        platform=everything,
+    ),
+    models.ProjectParcel: BY_PROJECT,
+    models.ProjectCertificate: BY_PROJECT,
+    # surveys: unmatched ones belong to their uploader and the region's survey office
+    models.Survey: Rows(
+        developer=either(own("developer_id"), own("agency_id")),
+        authority=below("region_code"),
+        survey_agency=own("agency_id"),
+    ),
+    models.SurveyUnit: for_all(of("survey_id", models.Survey)),
+    # buildings
+    models.Building: Rows(
+        developer=own("developer_id"), bank=named_by(models.Business, "building_id"), authority=below("region_code")
+    ),
+    models.Unit: Rows(
+        developer=own("developer_id"), bank=of("building_id", models.Building), authority=below("region_code")
+    ),
+    models.FiledPrice: for_all(of("unit_id", models.Unit)),
+    models.UnitBatch: for_all(of("building_id", models.Building)),
+    # businesses and what hangs on them
+    models.Business: Rows(developer=own("developer_id"), bank=came_to_us, authority=below("region_code")),
+    models.StageRun: Rows(
+        developer=of("business_id", models.Business),
+        bank=of("business_id", models.Business),
+        authority=below("region_code"),
+    ),
+    models.TaskRun: BY_BUSINESS,
+    models.Opinion: BY_BUSINESS,
+    models.ReturnLine: BY_BUSINESS,
+    models.Material: BY_BUSINESS,
+    models.ProducedDocument: BY_BUSINESS,
+    # files: the own ones, and whatever something visible points to
+    models.StoredFile: for_all(
+        either(
+            own("owner_id"),
+            named_by(models.Material, "file_id"),
+            named_by(models.ProducedDocument, "file_id"),
+            named_by(models.ProjectCertificate, "file_id"),
+            named_by(models.Survey, "file_id"),
+        ),
+        change=for_all(own("owner_id")),
+    ),
+    # the event log: what the own people did, and what happened to the own businesses
+    models.Event: Rows(
+        developer=either(own("organization_id"), of("business_no", models.Business, "business_no")),
+        bank=either(own("organization_id"), of("business_no", models.Business, "business_no")),
+        authority=either(below("region_code"), of("business_no", models.Business, "business_no")),
+        survey_agency=own("organization_id"),
+        platform=everything,
+        change=for_all(own("organization_id")),
+        append_only=True,
+    ),
+    models.IdempotencyKey: for_all(mine("user_id")),
+    # what a region sets for itself
+    models.RegionRule: OF_THE_REGION,
+    models.StageTable: OF_THE_REGION,
+    # seen by the program alone
+    models.CaptchaChallenge: SYSTEM_ONLY,
+    models.SmsCode: SYSTEM_ONLY,
+    models.SmsMessage: SYSTEM_ONLY,
+    models.LoginFailure: SYSTEM_ONLY,
+}
+
+# Tables without a scope, each with its reason. A model in neither list fails the suite.
+SHARED: Mapping[type[Any], str] = {
+    models.Region: "行政区划为公开代码",
+    models.CalendarDay: "工作日历对所有人相同",
+    models.Dictionary: "字典对所有人相同",
+    models.DictionaryItem: "字典对所有人相同",
+    models.ApplicationTile: "平台应用对所有人相同",
+    models.VersionNote: "版本更新记录对所有人公开",
+    models.StageRow: "只经所属环节表读写",
+    models.SubjectLock: "取锁的人必须看得见他人的锁；没有页面或接口列出它",
+    models.NumberCounter: "每日一个计数，没有页面或接口列出它",
+    models.OutboxMessage: "由每次操作写入，只有后台进程读取",
+}
