@@ -250,7 +250,7 @@ def preconditions_hold(situation: Situation, attempt: Attempt) -> Sequence[Reaso
 
 def something_sent(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     del attempt
-    return [] if situation.dispatched else [messages.NOTHING_SENT()]
+    return [] if situation.dispatched and not situation.returned else [messages.NOTHING_SENT()]
 
 
 def task_of_stage(situation: Situation, attempt: Attempt) -> Sequence[Reason]:

@@ -36,7 +36,7 @@ from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.registry import BY_CODE, business_type
-from workflows.return_lines import add_lines, tick_off, within
+from workflows.return_lines import add_lines, plain, tick_off, within
 from workflows.stage_table import effective_stages
 
 DEFAULT_OPINION = "经审核，材料齐全，符合规定，同意。"
@@ -292,7 +292,7 @@ def save_task(
     task = situation.stage.task(task_key)
     assert task is not None
     row = task_row(session, business, task_key)
-    row.data, row.draft = dict(inputs.data), None
+    row.data, row.draft = {name: plain(value) for name, value in inputs.data.items()}, None
     if task.on_save is not None:
         deed = Deed(business, situation.facts, actor, now, inputs.data)
         apply_effects(session, (task.on_save,), deed)

@@ -1,0 +1,24 @@
+"""What each business type asks for at 业务受理: its subject."""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext
+from wtforms import Form
+
+from models import Survey
+from views.tasks.fields import NumbersField, WholeField, label_of, text_of
+
+
+class SurveySubjectForm(Form):
+    survey_no = text_of(Survey.__table__.c.survey_no, required=True)
+    project_id = WholeField(label_of(Survey.__table__.c.project_id), least=1)
+
+
+class EnrolmentSubjectForm(Form):
+    membership_ids = NumbersField(lazy_gettext("入网人员"), required=True)
+
+
+SUBJECT_FORMS: Mapping[str, type[Form]] = {
+    "predicted_survey": SurveySubjectForm,
+    "user_enrolment": EnrolmentSubjectForm,
+}

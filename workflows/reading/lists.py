@@ -1,0 +1,273 @@
+"""在手业务, 已办业务 and every business a person may see: newest first, a page at a time, a fixed number of queries."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, defer
+
+from models import Business, Organization, StageRun
+from models.enums import BusinessStatus, Role, RunState
+from workflows.actor import Actor
+from workflows.facts.calendar import DESK_ZONE, local_day, working_calendar
+from workflows.facts.situation import ONGOING
+from workflows.reading.names import city_names, organization_names, shown_title
+from workflows.rules.calendar import WorkingCalendar
+
+NUMBER = re.compile(r"[A-Za-z][0-9]{1,15}")
+
+
+class Scope(StrEnum):
+    """Which businesses: those that wait for me, those I worked on, all I may see."""
+
+    in_hand = "in_hand"
+    handled = "handled"
+    all = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessFilter:
+    """What the list is narrowed to; None is no filter. Days count on the desk's wall, both included."""
+
+    scope: Scope = Scope.all
+    business_type: str | None = None
+    stage: str | None = None
+    status: BusinessStatus | None = None
+    text: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """The promised day in words, with the tone it is shown in."""
+
+    due_on: dt.date
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessLine:
+    """One row of a list: the business and the run it is listed for (its latest where all are listed)."""
+
+    business_no: str
+    business_type: str
+    type_title: str
+    subject_title: str
+    developer: str
+    status: BusinessStatus
+    version: int
+    region_code: str
+    building_id: int | None
+    initiator: str
+    accepted_at: dt.datetime
+    finished_at: dt.datetime | None
+    stage: str
+    stage_title: str
+    role: Role
+    run_state: RunState
+    sender: str
+    sent_at: dt.datetime | None
+    holder: str
+    holder_id: int | None
+    received_at: dt.datetime | None
+    run_finished_at: dt.datetime | None
+    time_left: TimeLeft | None
+    returns: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessPage:
+    """The lines of a page and where the next one begins; None at the end."""
+
+    lines: Sequence[BusinessLine]
+    next_before: int | None
+
+
+def list_businesses(
+    session: Session, wanted: BusinessFilter, actor: Actor, now: dt.datetime, *, before: int | None, size: int
+) -> BusinessPage:
+    """A page of the list, continuing before the id that the last page ended with."""
+    if wanted.scope is Scope.all:
+        found = businesses(session, wanted, before, size)
+        runs = latest_runs(session, [business.id for business in found])
+        pairs = [(business, runs[business.id]) for business in found]
+        marks = [business.id for business in found]
+    else:
+        visits = stage_runs(session, wanted, actor, before, size)
+        pairs = [(run.business, run) for run in visits]
+        marks = [run.id for run in visits]
+    more = len(pairs) > size
+    return BusinessPage(lines_of(session, pairs[:size], now), marks[size - 1] if more else None)
+
+
+def count_in_hand(session: Session, actor: Actor) -> int:
+    """待处理业务数: what I hold and what waits for my roles."""
+    query = select(func.count(StageRun.id)).join(Business, Business.id == StageRun.business_id)
+    return session.scalar(query.where(in_hands_of(actor))) or 0
+
+
+# ---- which rows ----
+
+
+def businesses(session: Session, wanted: BusinessFilter, before: int | None, size: int) -> Sequence[Business]:
+    conditions = [*of_business(wanted), *of_days(wanted, Business.accepted_at)]
+    if wanted.stage:
+        here = or_(StageRun.stage == wanted.stage, StageRun.title == wanted.stage)
+        conditions.append(Business.runs.any(and_(StageRun.state.in_(ONGOING), here)))
+    if before is not None:
+        conditions.append(Business.id < before)
+    query = select(Business).where(*conditions).order_by(Business.id.desc()).limit(size + 1)
+    return session.scalars(query.options(defer(Business.snapshot))).all()
+
+
+def stage_runs(
+    session: Session, wanted: BusinessFilter, actor: Actor, before: int | None, size: int
+) -> Sequence[StageRun]:
+    mine = in_hands_of(actor) if wanted.scope is Scope.in_hand else handled_by(actor)
+    moment = Business.accepted_at if wanted.scope is Scope.in_hand else StageRun.finished_at
+    conditions = [mine, *of_business(wanted), *of_days(wanted, moment)]
+    if wanted.stage:
+        conditions.append(or_(StageRun.stage == wanted.stage, StageRun.title == wanted.stage))
+    if before is not None:
+        conditions.append(StageRun.id < before)
+    query = select(StageRun).join(StageRun.business).where(*conditions).order_by(StageRun.id.desc()).limit(size + 1)
+    return session.scalars(query.options(contains_eager(StageRun.business).defer(Business.snapshot))).all()
+
+
+def in_hands_of(actor: Actor) -> ColumnElement[bool]:
+    """What I hold, and what waits for a role of mine (or for me in person) in the rows I may see."""
+    roles = [role for role in Role if actor.holds(role)]
+    return or_(
+        and_(StageRun.state == RunState.open, StageRun.holder_id == actor.person_id),
+        and_(
+            StageRun.state == RunState.waiting,
+            StageRun.role.in_(roles),
+            or_(StageRun.target_user_id.is_(None), StageRun.target_user_id == actor.person_id),
+            or_(StageRun.organization_id.is_(None), StageRun.organization_id == actor.organization_id),
+        ),
+    )
+
+
+def handled_by(actor: Actor) -> ColumnElement[bool]:
+    return and_(StageRun.holder_id == actor.person_id, StageRun.finished_at.is_not(None))
+
+
+def of_business(wanted: BusinessFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.business_type:
+        conditions.append(Business.business_type == wanted.business_type)
+    if wanted.status:
+        conditions.append(Business.status == wanted.status)
+    if wanted.text:
+        conditions.append(matching(wanted.text))
+    return conditions
+
+
+def matching(text: str) -> ColumnElement[bool]:
+    """By number (whole or its beginning), else by any part of number, subject or company."""
+    if NUMBER.fullmatch(text):
+        return Business.business_no.startswith(text.upper(), autoescape=True)
+    companies = select(Organization.id).where(Organization.name.icontains(text, autoescape=True))
+    return or_(
+        Business.business_no.icontains(text, autoescape=True),
+        Business.subject_title.icontains(text, autoescape=True),
+        Business.developer_id.in_(companies),
+    )
+
+
+def of_days(wanted: BusinessFilter, moment: Any) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since:
+        conditions.append(moment >= midnight(wanted.since))
+    if wanted.until:
+        conditions.append(moment < midnight(wanted.until + dt.timedelta(days=1)))
+    return conditions
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), DESK_ZONE)
+
+
+def latest_runs(session: Session, business_ids: Sequence[int]) -> dict[int, StageRun]:
+    """The ongoing run of each business, else its last one."""
+    last = select(func.max(StageRun.id)).where(StageRun.business_id.in_(business_ids)).group_by(StageRun.business_id)
+    return {run.business_id: run for run in session.scalars(select(StageRun).where(StageRun.id.in_(last)))}
+
+
+# ---- what a row says ----
+
+
+def lines_of(session: Session, pairs: Sequence[tuple[Business, StageRun]], now: dt.datetime) -> list[BusinessLine]:
+    if not pairs:
+        return []
+    companies = organization_names(session, (business.developer_id for business, _ in pairs))
+    cities = city_names(session, (business.region_code for business, _ in pairs))
+    returns = returns_of(session, [business.id for business, _ in pairs])
+    today = local_day(now)
+    calendar = working_calendar(session, today)
+    return [
+        line_of(
+            business,
+            run,
+            shown_title(business.business_type, cities[business.region_code]),
+            companies.get(business.developer_id, ""),
+            time_left(run, calendar, today),
+            returns.get(business.id, 0),
+        )
+        for business, run in pairs
+    ]
+
+
+def line_of(
+    business: Business, run: StageRun, type_title: str, developer: str, left: TimeLeft | None, returns: int
+) -> BusinessLine:
+    return BusinessLine(
+        business_no=business.business_no,
+        business_type=business.business_type,
+        type_title=type_title,
+        subject_title=business.subject_title,
+        developer=developer,
+        status=business.status,
+        version=business.version,
+        region_code=business.region_code,
+        building_id=business.building_id,
+        initiator=business.initiator_name,
+        accepted_at=business.accepted_at,
+        finished_at=business.finished_at,
+        stage=run.stage,
+        stage_title=run.title,
+        role=run.role,
+        run_state=run.state,
+        sender=run.sender_name or "",
+        sent_at=run.sent_at,
+        holder=run.holder_name or "",
+        holder_id=run.holder_id,
+        received_at=run.received_at,
+        run_finished_at=run.finished_at,
+        time_left=left,
+        returns=returns,
+    )
+
+
+def returns_of(session: Session, business_ids: Sequence[int]) -> dict[int, int]:
+    """How often each business was sent back."""
+    rows = session.execute(
+        select(StageRun.business_id, func.count(StageRun.id))
+        .where(StageRun.business_id.in_(business_ids), StageRun.state == RunState.returned)
+        .group_by(StageRun.business_id)
+    )
+    return {business_id: int(count) for business_id, count in rows}
+
+
+def time_left(run: StageRun, calendar: WorkingCalendar, today: dt.date) -> TimeLeft | None:
+    """The promised day of a run still going on: late is bad, due today warns."""
+    if run.due_on is None or run.state not in ONGOING:
+        return None
+    tone = "bad" if run.due_on < today else "warn" if run.due_on == today else ""
+    return TimeLeft(run.due_on, calendar.time_left_text(today, run.due_on), tone)
