@@ -266,16 +266,23 @@ function onFormData(event) {
   }
 }
 
+/** The menu alone scrolls to the entry of this page; scrollIntoView would move the page as well. */
+function showMenuEntry(entry) {
+  const menu = entry?.closest(".side-menu");
+  if (menu) menu.scrollTop = entry.offsetTop - menu.offsetTop - menu.clientHeight + 2 * entry.offsetHeight;
+}
+
 function start() {
+  // First of all: a snapshot of a form raises formdata too, and must look the same before and after.
+  document.addEventListener("formdata", onFormData);
   document.querySelectorAll(".notice-toast[data-passing]").forEach((notice) => arrange(notice, true));
   document.querySelectorAll("form[data-guard-unsaved]").forEach(guardUnsaved);
   document.querySelectorAll("[data-toggle-keys]").forEach(nameKeys);
   document.querySelector('[aria-invalid="true"]')?.focus();
-  document.querySelector(".side-menu [aria-current]")?.scrollIntoView({ block: "nearest" });
+  showMenuEntry(document.querySelector(".side-menu [aria-current]"));
   document.addEventListener("submit", askBeforeSubmit);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
-  document.addEventListener("formdata", onFormData);
   document.addEventListener("change", (event) => { if (event.target.matches("select[data-go]")) location.assign(event.target.value); });
   if (window.jQuery?.fn.select2) dressChoices();
 }

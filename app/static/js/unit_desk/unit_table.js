@@ -1,0 +1,276 @@
+// 户室表: every field of every unit in a virtual grid, the room number always in sight.
+
+import { Tabulator, FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule } from "../../vendor/tabulator/tabulator_esm.min.mjs";
+import { editCell } from "./cell_editor.js";
+import { GridCursor } from "./grid_cursor.js";
+import { cents, readNumber, showMoney, showPrice } from "./numbers.js";
+import { say } from "./words.js";
+
+Tabulator.registerModule([FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule]);
+
+const ROW_HEIGHT = 28;
+const REDRAW_FROM = 40; // rows; beyond, drawing everything anew is quicker than row by row
+const ORDER = ["actual_floor", "layout", "gross_area", "price_sale", "price_bare", "price_decoration", "filed_total", "decoration", "lift",
+  "storey_height", "balcony", "use", "house_type", "nature", "structure", "sale_kind", "pricing_mode", "entrance", "nominal_floor", "inner_area", "shared_area"];
+const WIDTHS = { actual_floor: 58, nominal_floor: 62, entrance: 62, layout: 104, filed_total: 110, balcony: 150, use: 92, house_type: 84, nature: 104, structure: 128, lift: 52, storey_height: 70 };
+const MONEY = ["price_sale", "price_bare", "price_decoration", "filed_total"];
+
+export class UnitTable {
+  constructor(root, store) {
+    this.root = root;
+    this.store = store;
+    this.editor = null;
+    this.stale = true;
+  }
+
+  /** Draw when the view is first shown; a hidden element has no size to draw into. */
+  show() {
+    if (!this.table) this.#build();
+    else if (this.stale) this.#reload();
+    else this.table.redraw();
+    this.stale = false;
+  }
+
+  focus() {
+    this.cursor?.paint(true);
+  }
+
+  #build() {
+    this.names = ORDER.filter((name) => name === "filed_total" || this.store.fieldByName.has(name));
+    this.table = new Tabulator(this.root, {
+      data: this.#rows(), index: "id", height: "100%", layout: "fitData", rowHeight: ROW_HEIGHT, columnHeaderVertAlign: "middle", headerSortClickElement: "header",
+      columns: [this.#roomColumn(), ...this.names.map((name) => this.#column(name))],
+      rowFormatter: (row) => this.#dressRow(row), placeholder: say("nothingMatches"), movableColumns: false,
+    });
+    this.cursor = new GridCursor(this.#grid());
+    this.table.on("tableBuilt", () => this.#dressTable());
+    this.table.on("dataSorted", () => this.#order());
+    this.table.on("renderComplete", () => this.cursor.paint());
+    this.table.on("scrollVertical", () => requestAnimationFrame(() => this.cursor.paint()));
+    this.#order();
+  }
+
+  #rows() {
+    return this.store.visibleUnits.map((unit) => ({ id: unit.id }));
+  }
+
+  #reload() {
+    this.editor?.close();
+    this.table.setData(this.#rows()).then(() => { this.#order(); this.cursor.paint(); });
+  }
+
+  #order() {
+    this.order = (this.table.initialized ? this.table.getRows("active").map((row) => row.getData().id) : this.store.visibleUnits.map((unit) => unit.id));
+    this.placeById = new Map(this.order.map((id, place) => [id, place]));
+  }
+
+  // ---------- Columns ----------
+
+  #roomColumn() {
+    return { title: say("room"), field: "room_no", frozen: true, width: 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.#roomCell(cell) };
+  }
+
+  #column(name) {
+    const field = this.store.fieldByName.get(name) ?? { name, label: say("total"), unit: "元", kind: "decimal" };
+    const numeric = field.kind === "decimal" || field.kind === "integer";
+    return {
+      title: field.unit ? `${field.label}(${field.unit})` : field.label, field: name, width: WIDTHS[name] ?? 96, minWidth: 44, hozAlign: numeric ? "right" : "left",
+      headerHozAlign: numeric ? "right" : "left", sorter: this.#sorter(name), cssClass: this.#isColumnLocked(name) ? "is-surveyed" : "", formatter: (cell) => this.#cell(cell, name),
+    };
+  }
+
+  #isColumnLocked(name) {
+    return name === "filed_total" || this.store.units.every((unit) => this.store.isLocked(unit, name));
+  }
+
+  #sorter(name) {
+    const valueOf = (row) => { const text = this.store.shown(this.#unitOf(row), name) ?? ""; return readNumber(text) ?? String(text); };
+    return (_a, _b, rowA, rowB) => {
+      const [a, b] = [valueOf(rowA), valueOf(rowB)];
+      return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "zh", { numeric: true });
+    };
+  }
+
+  #unitOf(row) {
+    return this.store.byId.get(row.getData().id);
+  }
+
+  #roomCell(cell) {
+    const unit = this.#unitOf(cell.getRow());
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", tabIndex: -1, checked: this.store.selection.has(unit.id) });
+    box.setAttribute("aria-label", say("pickUnit", { entrance: unit.entrance, room: unit.room_no }));
+    box.addEventListener("click", () => this.store.toggle([unit.id]));
+    const holder = document.createElement("label");
+    holder.className = "room-pick";
+    holder.append(box, Object.assign(document.createElement("b"), { textContent: unit.room_no }));
+    if (unit.price_by_hand) holder.append(this.#mark(say("byHandMark"), say("byHand")));
+    cell.getElement().setAttribute("aria-label", say("unitName", { entrance: unit.entrance, room: unit.room_no }));
+    return holder;
+  }
+
+  #mark(text, title) {
+    const mark = Object.assign(document.createElement("i"), { className: "hand-mark", textContent: text, title });
+    mark.setAttribute("aria-label", title);
+    return mark;
+  }
+
+  #cell(cell, name) {
+    const unit = this.#unitOf(cell.getRow());
+    const element = cell.getElement();
+    const typed = this.store.typedAt(unit.id, name);
+    const fault = this.store.faultAt(unit.id, name);
+    const locked = name === "filed_total" || this.store.isLocked(unit, name);
+    element.classList.toggle("is-locked", locked);
+    element.classList.toggle("is-dirty", Boolean(typed));
+    element.classList.toggle("is-pasted", Boolean(typed?.pasted));
+    element.classList.toggle("is-wrong", fault?.tone === "bad");
+    element.classList.toggle("is-doubtful", fault?.tone === "warn");
+    element.classList.toggle("is-open", fault?.tone === "open");
+    element.title = fault?.reason ?? (locked && name !== "filed_total" ? say("surveyed") : "");
+    if (locked || !this.store.editable) element.setAttribute("aria-readonly", "true");
+    if (fault && fault.tone === "bad") element.setAttribute("aria-invalid", "true"); else element.removeAttribute("aria-invalid");
+    const text = this.#display(unit, name);
+    if (fault && fault.tone !== "open") element.setAttribute("aria-label", `${text} ${fault.reason}`); else element.removeAttribute("aria-label");
+    return document.createTextNode(text);
+  }
+
+  #display(unit, name) {
+    const value = this.store.shown(unit, name);
+    if (value === null || value === "") return "";
+    if (this.store.typedAt(unit.id, name)) return value;
+    if (name === "filed_total") return showMoney(cents(value));
+    return MONEY.includes(name) ? showPrice(value) : /area$/.test(name) ? Number(value).toFixed(2) : String(value);
+  }
+
+  // ---------- Rows ----------
+
+  #dressTable() {
+    this.root.setAttribute("aria-label", say("unitTable"));
+    this.root.setAttribute("aria-multiselectable", "true");
+    const holder = this.root.querySelector(".tabulator-tableholder");
+    holder.tabIndex = -1;
+    this.#order();
+    this.cursor.paint();
+  }
+
+  #dressRow(row) {
+    const unit = this.#unitOf(row);
+    if (!unit) return;
+    const element = row.getElement();
+    const picked = this.store.selection.has(unit.id);
+    element.classList.toggle("is-picked", picked);
+    element.setAttribute("aria-rowindex", (this.placeById?.get(unit.id) ?? 0) + 2);
+    const box = element.querySelector(".room-pick input");
+    if (box) box.checked = picked;
+  }
+
+  onChanged(ids) {
+    if (!this.table || this.root.hidden) { this.stale = true; return; }
+    if (ids.length > REDRAW_FROM) this.table.redraw(true);
+    else for (const id of ids) { const row = this.table.getRow(id); if (row) row.reformat(); }
+    this.cursor.paint(this.root.contains(document.activeElement) || this.refocus);
+  }
+
+  onSelected(ids, reload) {
+    if (!this.table || this.root.hidden) { this.stale = true; return; }
+    if (reload) { this.#reload(); return; }
+    for (const id of ids) { const row = this.table.getRow(id); if (row) this.#dressRow(row); }
+  }
+
+  onLoaded() {
+    this.stale = true;
+    if (this.table && !this.root.hidden) this.show();
+  }
+
+  /** Bring a cell into sight and stand on it. */
+  goTo(id, name) {
+    const row = this.placeById.get(id);
+    if (row === undefined) return false;
+    this.cursor.move(row, this.#columns().indexOf(name));
+    return true;
+  }
+
+  // ---------- For the cursor ----------
+
+  #columns() {
+    return ["room_no", ...this.names];
+  }
+
+  #grid() {
+    const at = (row, column) => [this.store.byId.get(this.order[row]), this.#columns()[column]];
+    return {
+      root: this.root,
+      size: () => [this.order.length, this.#columns().length],
+      cellAt: (row, column) => this.#cellElement(row, column),
+      placeOf: (element) => this.#placeOf(element),
+      reveal: (row, column) => this.#reveal(row, column),
+      text: (row, column) => { const [unit, name] = at(row, column); return this.store.shown(unit, name) ?? ""; },
+      canEdit: (row, column) => { const [unit, name] = at(row, column); return unit && this.store.canEdit(unit, name); },
+      edit: (row, column, initial) => this.#edit(row, column, initial),
+      write: (cells, pasted) => this.#write(cells, pasted),
+      pick: (cells) => this.store.toggle([...new Set(cells.map(([row]) => this.order[row]))]),
+      isEditing: () => this.editor !== null,
+    };
+  }
+
+  #cellElement(row, column) {
+    const found = this.table.getRow(this.order[row]);
+    if (!found || !found.getElement().isConnected) return null;
+    return found.getCell(this.#columns()[column])?.getElement() ?? null;
+  }
+
+  #placeOf(element) {
+    const cell = element.closest?.(".tabulator-cell");
+    const row = cell?.closest(".tabulator-row");
+    if (!row) return null;
+    const found = this.placeById.get(this.#idOfRow(row));
+    return found === undefined ? null : [found, this.#columns().indexOf(cell.getAttribute("tabulator-field"))];
+  }
+
+  #idOfRow(element) {
+    return this.table.getRow(element)?.getData().id;
+  }
+
+  #reveal(row, column) {
+    const holder = this.root.querySelector(".tabulator-tableholder");
+    const top = row * ROW_HEIGHT;
+    if (top < holder.scrollTop) holder.scrollTop = top;
+    else if (top + ROW_HEIGHT > holder.scrollTop + holder.clientHeight - 4) holder.scrollTop = top + ROW_HEIGHT - holder.clientHeight + 4;
+    if (column > 0) this.#revealColumn(holder, this.#columns()[column]);
+    this.table.rowManager.scrollVertical?.(false);
+  }
+
+  #revealColumn(holder, name) {
+    const header = this.table.getColumn(name).getElement();
+    const frozen = this.table.getColumn("room_no").getElement().offsetWidth;
+    const [left, right] = [header.offsetLeft, header.offsetLeft + header.offsetWidth];
+    if (left - frozen < holder.scrollLeft) holder.scrollLeft = left - frozen;
+    else if (right > holder.scrollLeft + holder.clientWidth) holder.scrollLeft = right - holder.clientWidth;
+  }
+
+  #edit(row, column, initial) {
+    const id = this.order[row];
+    const name = this.#columns()[column];
+    const unit = this.store.byId.get(id);
+    const field = this.store.fieldByName.get(name);
+    const cell = this.#cellElement(row, column);
+    if (!cell) return;
+    this.editor = editCell(cell, {
+      value: this.store.shown(unit, name) ?? "", initial, label: `${unit.room_no} ${field.label}`, numeric: field.kind === "decimal",
+      choices: field.kind === "bool" ? [say("yes"), say("no")] : field.options?.map((option) => option.label),
+      commit: (text) => { this.editor = null; this.store.type([{ id, field: name, text }]); },
+      done: (direction) => { this.editor = null; this.#after(row, column, direction); },
+    });
+  }
+
+  #after(row, column, direction) {
+    const moves = { down: [row + 1, column], up: [row - 1, column], right: [row, column + 1], left: [row, column - 1], stay: [row, column] };
+    if (moves[direction]) this.cursor.move(...moves[direction]);
+  }
+
+  #write(cells, pasted) {
+    const entries = cells.map(([row, column, text]) => ({ id: this.order[row], field: this.#columns()[column], text }));
+    const locked = this.store.type(entries, pasted);
+    if (pasted && locked) this.root.dispatchEvent(new CustomEvent("desk-note", { bubbles: true, detail: say("pasteSkipped", { count: locked }) }));
+  }
+}
