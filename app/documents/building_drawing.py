@@ -30,7 +30,7 @@ SHADES = {
 
 
 class CentredLines(Flowable):
-    """Short lines below each other, each centred and broken where it is too long; the first in bold if `lead` says so."""
+    """Short lines below each other, centred, broken where too long; the first in bold if `lead` says so."""
 
     def __init__(self, lines: list[str], width: float, size: float, leading: float, *, lead: bool) -> None:
         super().__init__()
@@ -116,7 +116,11 @@ def _style(grid: dict[str, Any]) -> list[tuple[Any, ...]]:
         ("INNERGRID", *everywhere, 0.4, black),
         ("BOX", *everywhere, 0.9, black),
     ]
-    return style + _heading_spans(grid) + [command for at, row in enumerate(grid["rows"], 1) for command in _shades(at, row)]
+    return (
+        style
+        + _heading_spans(grid)
+        + [command for at, row in enumerate(grid["rows"], 1) for command in _shades(at, row)]
+    )
 
 
 def _heading_spans(grid: dict[str, Any]) -> list[tuple[Any, ...]]:

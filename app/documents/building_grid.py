@@ -230,7 +230,9 @@ def _sheet(table: BuildingTableSheet, placed: dict[str, dict[int, Cells]], block
     rows: list[GridRow] = []
     for floor in _floors_on(table, {block.entrance for block in blocks}):
         rows += _rows(floor, placed, blocks)
-    return GridSheet(tuple((block.entrance, block.span) for block in blocks), tuple(rows), blocks[0].part, blocks[0].parts)
+    return GridSheet(
+        tuple((block.entrance, block.span) for block in blocks), tuple(rows), blocks[0].part, blocks[0].parts
+    )
 
 
 def _floors_on(table: BuildingTableSheet, entrances: set[str]) -> list[TableFloor]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -13,12 +14,12 @@ from reportlab.platypus import LongTable, Paragraph
 from xhtml2pdf import parser
 from xhtml2pdf.tags import pisaTag
 
+from app.documents.line_breaking import line_ends
 from app.documents.typeface import SONG, SONG_BOLD, printable, runs_by_face
 
 SIZE, LEADING, PADDING = 7.0, 8.6, 2.0
 OUTER_RULE, INNER_RULE = 0.9, 0.4
 KEPT_TOGETHER = 3
-NEVER_FIRST = "，。、；：？！）》」』】〉”’%％)]"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class LedgerColumn:
     align: str = "center"
 
 
-def ledger_table(columns: Sequence[LedgerColumn], rows: Sequence[Sequence[str]], total: Sequence[str], closing: str) -> LongTable:
+def ledger_table(
+    columns: Sequence[LedgerColumn], rows: Sequence[Sequence[str]], total: Sequence[str], closing: str
+) -> LongTable:
     """A table whose header stands again on every page.
 
     Below `rows` follow `total` in bold and the sentence `closing` across all columns; the last rows stay together.
@@ -49,7 +52,7 @@ def ledger_table(columns: Sequence[LedgerColumn], rows: Sequence[Sequence[str]],
 
 
 def wrap_text(text: str, width: float, face: str, size: float = SIZE) -> list[str]:
-    """Lines no wider than `width` points; closing punctuation never begins a line."""
+    """Lines no wider than `width` points; broken by the rules of line_breaking."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
         lines += _wrap_line(paragraph, width, face, size)
@@ -76,15 +79,9 @@ class _LedgerTag(pisaTag):
 
 
 def _wrap_line(text: str, width: float, face: str, size: float) -> list[str]:
-    lines, line, used = [], "", 0.0
-    for character in text:
-        advance = stringWidth(character, face, size)
-        if line and used + advance > width and character not in NEVER_FIRST:
-            lines.append(line)
-            line, used = "", 0.0
-        line += character
-        used += advance
-    return [*lines, line]
+    widths = [stringWidth(character, face, size) for character in text]
+    ends = [0, *line_ends(text, widths, [width]), len(text)]
+    return [text[start:end].rstrip(" ") for start, end in pairwise(ends)]
 
 
 def _cell(text: str, column: LedgerColumn, face: str) -> str | Paragraph:

@@ -18,7 +18,7 @@ CHECK_LENGTH = 16
 
 @dataclass(frozen=True)
 class ProducedDocument:
-    """`sha256` is that of the PDF, `content_sha256` that of the printed values, whose head is the 校验码 on each page."""
+    """`sha256` is that of the PDF, `content_sha256` that of the values, whose head is the 校验码 on each page."""
 
     pdf: bytes
     sha256: str
@@ -63,4 +63,3 @@ def _markup(
         "shades": SHADES,
     }
     return fill(kind.template, values | kind.arranged(content, paper))
-

@@ -10,13 +10,17 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from app.documents.building_drawing import register_unit_grid
 from app.documents.ledger import register_ledger
+from app.documents.library_repairs import repair_libraries
 from app.documents.sheet import use_form_document
 from app.documents.typeface import printable, register_faces, require_printable
 
 LARGEST_MARKUP = 10 * 1024 * 1024
 LONGEST_RENDERING_SECONDS = 120
+NEVER_ON_DISK = -1
 # What ReportLab writes where it is told to leave the clock alone; as long as a real date.
 TIMELESS = b"(D:20000101000000+00'00')"
+
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 _preparing = threading.Lock()
 
@@ -25,7 +29,7 @@ class RenderingFailed(RuntimeError):
     """The markup could not be laid out; a cell is longer than a page, or the template is at fault."""
 
 
-def render_pdf(markup: str, *, produced_at: datetime = datetime.fromtimestamp(0, UTC)) -> bytes:
+def render_pdf(markup: str, *, produced_at: datetime = EPOCH) -> bytes:
     """Lay out a whole HTML document.
 
     `produced_at` (aware) becomes the creation date: equal arguments give equal bytes. Safe to call from several
@@ -43,12 +47,15 @@ def _prepare() -> None:
         register_ledger()
         register_unit_grid()
         use_form_document()
+        repair_libraries()
 
 
 def _laid_out(markup: str) -> bytes:
     buffer = io.BytesIO()
     try:
-        outcome = pisa.CreatePDF(markup, dest=buffer, encoding="utf-8", resource_policy=_policy())
+        outcome = pisa.CreatePDF(
+            markup, dest=buffer, encoding="utf-8", capacity=NEVER_ON_DISK, resource_policy=_policy()
+        )
     except LayoutError as fault:
         raise RenderingFailed("排版失败：有一格内容过长，一页放不下") from fault
     if outcome.err:

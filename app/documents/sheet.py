@@ -48,5 +48,5 @@ class FormDocument(PmlBaseDoc):
 
 
 def use_form_document() -> None:
-    """Make every rendering in this process build a FormDocument; the library takes no document class as argument."""
+    """Make every rendering in this process build a FormDocument; the library takes no class as argument."""
     document.PmlBaseDoc = FormDocument

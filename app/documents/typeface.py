@@ -1,7 +1,6 @@
 """The embedded Song face, and which characters it can print."""
 
 import html
-import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -26,7 +25,6 @@ RARE_FACES = (
 INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 _registering = threading.Lock()
-_reportlab_cmap = ttfonts.makeToUnicodeCMap
 
 
 class CharacterMissing(ValueError):
@@ -43,7 +41,6 @@ def register_faces(rare_faces: Sequence[Path] = RARE_FACES) -> None:
     with _registering:
         if SONG in pdfmetrics.getRegisteredFontNames():
             return
-        ttfonts.makeToUnicodeCMap = _to_unicode_cmap
         for name, path in FACES.items():
             pdfmetrics.registerFont(ttfonts.TTFont(name, path))
         _map_family(SONG, SONG, SONG_BOLD)
@@ -99,12 +96,3 @@ def _coverage(face: str) -> frozenset[int]:
 
 def _is_invisible(character: str) -> bool:
     return character not in "\n\r\t" and unicodedata.category(character) in INVISIBLE
-
-
-def _to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
-    """ReportLab writes a code point beyond U+FFFF with five digits; PDF wants UTF-16, or the text cannot be copied."""
-    return re.sub(r"<([0-9A-F]{5,6})>", _as_utf16, _reportlab_cmap(font_name, subset))
-
-
-def _as_utf16(match: re.Match[str]) -> str:
-    return f"<{chr(int(match[1], 16)).encode('utf-16-be').hex().upper()}>"

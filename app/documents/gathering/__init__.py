@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-
 from app.documents.gathering import building_papers, papers
 from app.documents.gathering.case import Case, case_of
 
