@@ -62,7 +62,7 @@ def figures(session: Session, actor: Actor, now: dt.datetime) -> DeskFigures:
     ).one()
     since = now - dt.timedelta(days=RECENT_DAYS)
     ended = joined(select(func.count())).where(handled_by(actor), StageRun.finished_at >= since)
-    return DeskFigures(*row, handled_recently=session.scalar(ended) or 0)
+    return DeskFigures(row[0], row[1], row[2], row[3], row[4], session.scalar(ended) or 0)
 
 
 def due_lines(session: Session, actor: Actor, now: dt.datetime) -> Sequence[BusinessLine]:
