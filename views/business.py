@@ -171,7 +171,7 @@ def page(
     actor, moment = current_actor(), now()
     session = db.session()
     view = business_view(session, business_no, actor, moment)
-    values = workspace_values(session, view, actor, task_key=task_key, form=form)
+    values = workspace_values(session, view, actor, moment, task_key=task_key, form=form)
     if values["task"] and values["task"]["form"] is not None:
         bind(values["task"]["form"], view.lists)
     return render_template("business/workspace.html", **values, refusal=refusal, typed=typed or Typed())

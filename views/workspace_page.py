@@ -20,11 +20,18 @@ from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.reading.business import BusinessView, StageView, TaskView
 from workflows.reading.progress import progress_of
+from workflows.reading.unit_summary import unit_summary
+from workflows.reading.units import unit_table
 from workflows.rules.identity import mask_id, mask_phone
 from workflows.service import DEFAULT_OPINION, find_business
 
 # Tasks with a template of their own; the others are shown by their form's.
-TASK_TEMPLATES = frozenset({"units", "price_check", "inspection", "applicants"})
+TASK_TEMPLATES = {
+    "units": "unit_task",
+    "price_check": "unit_task",
+    "inspection": "inspection",
+    "applicants": "applicants",
+}
 SHOWN_ON_CARD = (
     "building_no",
     "natural_building_no",
@@ -74,7 +81,7 @@ class Typed:
 
 
 def workspace_values(
-    session: Session, view: BusinessView, actor: Actor, *, task_key: str | None, form: Any
+    session: Session, view: BusinessView, actor: Actor, now: dt.datetime, *, task_key: str | None, form: Any
 ) -> dict[str, Any]:
     """Everything the page shows, by the names the template knows."""
     business = find_business(session, view.head.business_no)
@@ -96,6 +103,8 @@ def workspace_values(
         "building_facts": building_rows(view),
         "business_no": view.head.business_no,
         "summary": summary_rows(view),
+        "units": unit_summary(unit_table(session, view.building.id, now)) if view.building and task else None,
+        "warnings": warnings_of(view),
         "people": people_rows(session, view, task),
         "materials": material_rows(view),
         "may_hand_in": mine and bool(here and here.materials),
@@ -224,7 +233,7 @@ def saved_note(task: TaskView) -> str:
 
 def task_values(session: Session, view: BusinessView, task: TaskView, form: Any) -> dict[str, Any]:
     """The chosen task with its form: what was typed, else the draft, else what is stored."""
-    template = task.key if task.key in TASK_TEMPLATES else task.form
+    template = TASK_TEMPLATES.get(task.key, task.form)
     del session
     locked = set(view.building.surveyed_fields) if view.building is not None else set()
     return {
@@ -287,6 +296,12 @@ def summary_rows(view: BusinessView) -> list[tuple[str, Any]]:
         (gettext("统一社会信用代码"), company.credit_code),
         (gettext("资质证号"), company.qualification_no),
     ]
+
+
+def warnings_of(view: BusinessView) -> list[str]:
+    """What was doubtful in the survey when it came in."""
+    survey = view.building.survey if view.building else None
+    return [str(warning.get("message", "")) for warning in (survey.warnings if survey else [])][:5]
 
 
 def people_rows(session: Session, view: BusinessView, task: TaskView | None) -> list[dict[str, Any]]:
