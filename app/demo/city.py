@@ -1,0 +1,79 @@
+"""The whole demo city: built in one transaction, the same for the same moment."""
+
+import datetime as dt
+
+from flask import current_app
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.demo.archive import store_generated, store_workbooks
+from app.demo.enrolments import scripts_of_enrolments
+from app.demo.filings import Cast, scripts_of_filings
+from app.demo.organizations import add_bank_links, add_organizations, add_property_company, add_regions
+from app.demo.papers import keeper
+from app.demo.people import add_people
+from app.demo.projects import add_projects
+from app.demo.reference import add_reference
+from app.extensions import db
+from app.integrations.storage import FileStorage
+from app.security.release import write_roles
+from app.security.scopes import system_scope
+from app.web.unit_of_work import unit_of_work
+from models import Region
+from models.base import Model
+from workflows import journal
+from workflows.facts.calendar import local_day
+from workflows.facts.people import colleague
+
+
+def load(now: dt.datetime) -> bool:
+    """Load the city unless there is anything already; whether it was loaded."""
+    with system_scope():
+        if db.session.scalar(select(Region.code).limit(1)) is not None:
+            return False
+        storage: FileStorage = current_app.extensions["storage"]
+        with unit_of_work():
+            build(db.session(), storage, now)
+    return True
+
+
+def reset(now: dt.datetime) -> None:
+    """Empty every table, forget the anchor of the log that is gone, and load anew."""
+    with system_scope(), unit_of_work():
+        for table in reversed(Model.metadata.sorted_tables):
+            db.session.execute(delete(table))
+    db.session.expunge_all()
+    current_app.config["AUDIT_ANCHOR"].unlink(missing_ok=True)
+    write_roles()
+    load(now)
+
+
+def build(session: Session, storage: FileStorage, now: dt.datetime) -> None:
+    """Everything in its order: each part stands on those before it."""
+    keep = keeper(storage)
+    add_regions(session)
+    add_reference(session, now)
+    organizations = add_organizations(session)
+    add_bank_links(session, organizations)
+    property_company = add_property_company(session, organizations["developer"])
+    people = add_people(session, organizations)
+    projects = add_projects(session, organizations, property_company, keep)
+    actors = {
+        username: actor
+        for username, person in people.items()
+        if (actor := colleague(session, person.id, None, local_day(now))) is not None
+    }
+    store_workbooks(session, storage, actors["survey_agency"], now)
+    surveys = store_generated(session, actors["survey_agency"], now)
+    first, second = actors["developer_operator"], actors["other_developer_operator"]
+    cast = Cast(
+        clerks={"shuyuan": first, "xiaozhu": second},
+        reviewers=(actors["survey_reviewer"], actors["survey_reviewer_2"]),
+    )
+    scripts = [
+        *scripts_of_filings(session, surveys, projects, cast, keep, now),
+        *scripts_of_enrolments(session, actors["developer_admin"], actors["authority_admin"], keep, now),
+    ]
+    for moment, act in sorted(scripts, key=lambda entry: entry[0]):
+        act(moment)
+    journal.record(session, actor=None, now=now, action="load_demo", subject_kind="demo", subject_id="city", detail={})
