@@ -76,7 +76,7 @@ def survey_not_in_progress(facts: SurveyFilingFacts) -> Reason | None:
 
 def building_not_filed(facts: SurveyFilingFacts) -> Reason | None:
     """A building is known by parcel and natural building number; what is filed already is changed, not filed again."""
-    if not facts.building_filed:
+    if not facts.building_filed or survey_unfiled(facts):
         return None
     return messages.BUILDING_FILED(
         at="survey_no", survey_no=facts.survey_no, natural_building_no=facts.natural_building_no
@@ -84,7 +84,9 @@ def building_not_filed(facts: SurveyFilingFacts) -> Reason | None:
 
 
 def project_known(facts: SurveyFilingFacts) -> Reason | None:
-    return messages.PROJECT_UNKNOWN(at="project_id") if facts.project is None else None
+    if facts.survey_state is None or facts.project is not None:
+        return None
+    return messages.PROJECT_UNKNOWN(at="project_id")
 
 
 def parcel_of_project(facts: SurveyFilingFacts) -> Reason | None:
