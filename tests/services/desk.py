@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -123,13 +124,12 @@ class Desk:
         return self
 
     def store_survey(self, path: str) -> Survey:
-        with open(path, "rb") as file:
-            result = read_survey(
-                file.read(),
-                code_lists=CODE_LISTS,
-                area_check=survey_archive.AreaCheck.error,
-                today=self.now.date(),
-            )
+        result = read_survey(
+            Path(path).read_bytes(),
+            code_lists=CODE_LISTS,
+            area_check=survey_archive.AreaCheck.error,
+            today=self.now.date(),
+        )
         return survey_archive.store_survey(self.session, result, None, None, self.now)
 
     # ---- the steps of a case ----
