@@ -32,7 +32,9 @@ STORAGE_PATH = Path(setting("STORAGE_PATH", str(INSTANCE_PATH / "files")))
 # Which roles may log in by password: everybody in the demo city, staff and service accounts in production.
 PASSWORD_LOGIN_ROLES = setting("PASSWORD_LOGIN_ROLES", "staff" if PRODUCTION else "all")
 SMS_GATEWAY_URL = setting("SMS_GATEWAY_URL")
+SMS_GATEWAY_TOKEN = setting("SMS_GATEWAY_TOKEN")
 IDENTITY_CHECK_URL = setting("IDENTITY_CHECK_URL")
+IDENTITY_CHECK_TOKEN = setting("IDENTITY_CHECK_TOKEN")
 
 MAX_CONTENT_LENGTH = 60 * 1024 * 1024
 SESSION_COOKIE_HTTPONLY = True
@@ -40,6 +42,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 PERMANENT_SESSION_LIFETIME = timedelta(minutes=30)
 WTF_CSRF_TIME_LIMIT = None
+JWT_ACCESS_TOKEN_EXPIRES = timedelta(hours=1)
 
 BABEL_DEFAULT_LOCALE = "zh"
 BABEL_DEFAULT_TIMEZONE = "Asia/Shanghai"
@@ -48,7 +51,6 @@ LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name"
 
 APP_NAME = "网签系统"
 AUTH_TYPE = 1
-FAB_SECURITY_MANAGER_CLASS = "app.security.manager.SecurityManager"
 FAB_UPDATE_PERMS = False
 FAB_CREATE_DB = False
 FAB_API_SWAGGER_UI = True

@@ -1,10 +1,12 @@
 """Who is asking, and the clock: the only place where views learn them."""
 
 import datetime as dt
+from typing import NoReturn
 
 from flask import current_app, g
 from werkzeug.exceptions import Unauthorized
 
+from app.security.identity import Identity
 from workflows.actor import Actor
 
 
@@ -17,7 +19,18 @@ def now() -> dt.datetime:
 
 def current_actor() -> Actor:
     """The person of this request in the membership chosen; 401 where nobody is signed in."""
-    actor = g.get("actor")
+    actor: Actor | None = g.get("actor")
     if actor is None:
-        raise Unauthorized
+        signed_out()
     return actor
+
+
+def current_identity() -> Identity | None:
+    """The account of this request with all its memberships, or None."""
+    identity: Identity | None = g.get("identity")
+    return identity
+
+
+def signed_out() -> NoReturn:
+    """401: the login page for a browser, a problem document for a program."""
+    raise Unauthorized

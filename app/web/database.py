@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 BUSY_MILLISECONDS = 30_000
+WRITES = "writes"
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -37,7 +38,8 @@ def on_connect(connection: Any, _record: object) -> None:
 
 
 def on_begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

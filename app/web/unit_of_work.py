@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.extensions import db
-from app.web.database import writer_queue, writing
+from app.web.database import WRITES, writer_queue, writing
 
 
 @contextmanager
@@ -17,6 +17,7 @@ def unit_of_work() -> Iterator[None]:
     with writer_queue(db.engine):
         token = writing.set(True)
         try:
+            db.session.connection(execution_options={WRITES: True})
             yield
             db.session.commit()
         except BaseException:

@@ -1,0 +1,46 @@
+"""Who somebody is: the account, the places it may be used in, and the one that was chosen."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.extensions import db
+from models import Membership, Person
+from workflows.actor import Actor
+from workflows.facts.people import actor_of, is_usable
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person in the membership chosen, with all the memberships that may be chosen today."""
+
+    person: Person
+    membership: Membership
+    memberships: tuple[Membership, ...]
+
+    @property
+    def actor(self) -> Actor:
+        return actor_of(self.membership)
+
+
+def identify(person_id: int, membership_id: int | None, today: dt.date) -> Identity | None:
+    """The person as who he chose to be, or the first he may be; None where he may be nobody (any more)."""
+    memberships = usable_today(person_id, today)
+    chosen = next((member for member in memberships if membership_id in {None, member.id}), None)
+    return Identity(chosen.user, chosen, memberships) if chosen else None
+
+
+def usable_today(person_id: int, today: dt.date) -> tuple[Membership, ...]:
+    """Read beside the request's own session, whose rows are those that the person may see."""
+    with Session(db.engine) as session:
+        members = session.scalars(
+            select(Membership)
+            .where(Membership.user_id == person_id)
+            .options(joinedload(Membership.user), joinedload(Membership.organization), selectinload(Membership.roles))
+            .order_by(Membership.id)
+        ).all()
+        usable = tuple(member for member in members if is_usable(member, today))
+        session.expunge_all()
+        return usable

@@ -1,0 +1,31 @@
+"""The JSON API under /api/v1: thin handlers over the desk's operations and readings."""
+
+from typing import Any
+
+from views.api.buildings import BuildingsApi
+from views.api.businesses import BusinessesApi
+from views.api.documents import BusinessDocumentsApi, DocumentsApi
+from views.api.materials import BusinessMaterialsApi, MaterialsApi
+from views.api.operations import OperationsApi
+from views.api.precheck import PrecheckApi
+from views.api.surveys import SurveysApi
+from views.api.types import BusinessTypesApi
+
+APIS = (
+    BusinessTypesApi,
+    PrecheckApi,
+    BusinessesApi,
+    OperationsApi,
+    BusinessMaterialsApi,
+    MaterialsApi,
+    BusinessDocumentsApi,
+    DocumentsApi,
+    SurveysApi,
+    BuildingsApi,
+)
+
+
+def register(appbuilder: Any) -> None:
+    """Add every group of calls to the application."""
+    for api in APIS:
+        appbuilder.add_api(api)
