@@ -1,0 +1,181 @@
+"""The units of a building: read, changed many at once, priced by a rule, undone, and written out as a workbook."""
+
+from typing import Any
+
+from flask import Response
+from flask_appbuilder.api import expose
+
+from app.documents.unit_workbook import WORKBOOK_TYPE, unit_workbook
+from app.extensions import db
+from app.web.current import current_actor, now
+from views.api.answers import Answer, act, tell
+from views.api.base import ApiBase
+from views.api.files import download
+from views.api.reading_requests import flag, only, read_json
+from views.api.unit_rendering import batch, edit, table
+from views.tasks.filling import filled
+from views.tasks.price_rule import PriceRuleForm, rule_of
+from views.tasks.task_input import VersionForm
+from views.tasks.unit_edit import UnitEditInput, unit_edit_of
+from views.tasks.unit_selection import selection_of
+from workflows import unit_edits
+from workflows.facts.code_lists import code_lists
+from workflows.reading.units import batches_of, find_building, unit_table
+from workflows.unit_edits import UnitEdit
+
+BUILDING = "/<int(max=2147483647):building_id>"
+BATCH = f"{BUILDING}/batches/<int(max=2147483647):number>/undo"
+
+
+class BuildingsApi(ApiBase):
+    resource_name = "buildings"
+    openapi_spec_tag = "户室"
+
+    @expose(f"{BUILDING}/units", methods=("GET",))
+    def units(self, building_id: int) -> Response:
+        """The whole unit table
+        ---
+        get:
+          summary: 户室表，附每户尚缺的内容
+          responses:
+            200:
+              description: 户室
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/UnitTable'}
+        """
+        return tell(Answer(table(unit_table(db.session(), building_id, now()))))
+
+    @expose(f"{BUILDING}/units", methods=("PATCH",))
+    def edit_units(self, building_id: int) -> Response:
+        """批量设置: the same fields on every selected unit, or different ones by rows
+        ---
+        patch:
+          summary: 批量设置（select + set）或逐户修改（rows）；dry_run=1 只返回将发生的修改
+          parameters:
+          - {in: query, name: dry_run, schema: {type: string, enum: ['0', '1']}}
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: {$ref: '#/components/schemas/UnitEditInput'}
+          responses:
+            200:
+              description: 修改
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/UnitEdit'}
+        """
+        find_building(db.session(), building_id)
+        wanted = unit_edit_of(read_json(), code_lists(db.session()))
+        dry_run = flag("dry_run")
+        return act(lambda: edited(edit_as_wanted(building_id, wanted, dry_run=dry_run)))
+
+    @expose(f"{BUILDING}/price-rule", methods=("POST",))
+    def price_rule(self, building_id: int) -> Response:
+        """快捷设置价格
+        ---
+        post:
+          summary: 快捷设置价格；dry_run=1 只返回将发生的修改
+          parameters:
+          - {in: query, name: dry_run, schema: {type: string, enum: ['0', '1']}}
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: {$ref: '#/components/schemas/PriceRuleInput'}
+          responses:
+            200:
+              description: 修改
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/UnitEdit'}
+        """
+        find_building(db.session(), building_id)
+        data = filled(PriceRuleForm, read_json(), code_lists(db.session())).form.data
+        dry_run = flag("dry_run")
+        return act(lambda: edited(priced(building_id, data, dry_run=dry_run)))
+
+    @expose(f"{BUILDING}/batches", methods=("GET",))
+    def batches(self, building_id: int) -> Response:
+        """Every batch, the newest first
+        ---
+        get:
+          summary: 批量修改记录，新的在前
+          responses:
+            200:
+              description: 批次
+              content:
+                application/json:
+                  schema:
+                    type: object
+                    properties:
+                      result: {type: array, items: {$ref: '#/components/schemas/Batch'}}
+        """
+        return tell(Answer({"result": [batch(one) for one in batches_of(db.session(), building_id)]}))
+
+    @expose(BATCH, methods=("POST",))
+    def undo(self, building_id: int, number: int) -> Response:
+        """Undo a batch
+        ---
+        post:
+          summary: 撤销一批修改；此后又改过的户室保持不变并列出
+          requestBody:
+            required: true
+            content:
+              application/json:
+                schema: {$ref: '#/components/schemas/VersionInput'}
+          responses:
+            200:
+              description: 撤销结果，kept_since 为保持不变的户室
+              content:
+                application/json:
+                  schema: {$ref: '#/components/schemas/UnitEdit'}
+        """
+        find_building(db.session(), building_id)
+        sent = read_json()
+        only(sent, "version")
+        version = filled(VersionForm, sent).form.version.data
+        return act(
+            lambda: edited(unit_edits.undo_batch(db.session(), building_id, number, version, current_actor(), now()))
+        )
+
+    @expose(f"{BUILDING}/units.xlsx", methods=("GET",))
+    def workbook(self, building_id: int) -> Response:
+        """The unit table as a workbook
+        ---
+        get:
+          summary: 户室表导出为工作簿
+          responses:
+            200:
+              description: 工作簿
+              content:
+                application/vnd.openxmlformats-officedocument.spreadsheetml.sheet:
+                  schema: {type: string, format: binary}
+        """
+        found = unit_table(db.session(), building_id, now())
+        return download(unit_workbook(found), f"{found.building.building_no}户室表.xlsx", WORKBOOK_TYPE)
+
+
+def edit_as_wanted(building_id: int, wanted: UnitEditInput, *, dry_run: bool) -> UnitEdit:
+    given = (db.session(), building_id, wanted.version)
+    if wanted.rows is not None:
+        return unit_edits.set_rows(*given, wanted.rows, current_actor(), now(), dry_run=dry_run)
+    return unit_edits.set_fields(*given, wanted.selection, wanted.values or {}, current_actor(), now(), dry_run=dry_run)
+
+
+def priced(building_id: int, data: dict[str, Any], *, dry_run: bool) -> UnitEdit:
+    return unit_edits.apply_rule(
+        db.session(),
+        building_id,
+        data["version"],
+        selection_of(data["select"]),
+        rule_of(data),
+        current_actor(),
+        now(),
+        dry_run=dry_run,
+    )
+
+
+def edited(done: UnitEdit) -> Answer:
+    return Answer(edit(done, code_lists(db.session())))

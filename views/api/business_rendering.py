@@ -1,0 +1,303 @@
+"""A business as the API tells it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models import Building
+from views.api.rendering import Json, coded, fault, listed, plain, reason, reasons
+from views.tasks.filling import fill, schema_of
+from views.tasks.forms import FORMS
+from workflows.engine import Material
+from workflows.reading.business import (
+    Action,
+    BusinessHead,
+    BusinessView,
+    OpinionView,
+    StageView,
+    TaskView,
+)
+from workflows.reading.lists import BusinessLine, TimeLeft
+from workflows.reading.papers import Asked, HandedIn, Produced
+from workflows.reading.progress import Progress, ProgressEntry, ProgressLine
+from workflows.reading.returns import ReturnedPlace
+from workflows.rules.code_list import CodeList
+
+MOST_REASONS = 50
+CARD = (
+    "name",
+    "gross_area",
+    "footprint_area",
+    "height",
+    "lift_count",
+    "completed_on",
+    "location",
+    "doorplate",
+)
+FIXED = (
+    "id",
+    "version",
+    "building_no",
+    "natural_building_no",
+    "parcel_code",
+    "project_id",
+    "floors_total",
+    "floors_above",
+    "floors_below",
+    "entrance_count",
+    "unit_count",
+    "surveyed_fields",
+)
+
+
+def status_of(record: BusinessHead | BusinessLine) -> Json:
+    """`status` is the stable word; its title stands beside it."""
+    code = record.status.value
+    return {"status": code, "status_code": code, "status_title": record.status.title}
+
+
+def time_left(left: TimeLeft | None) -> Json:
+    return {"due_on": plain(left.due_on) if left else None, "time_left": left.text if left else None}
+
+
+def head(found: BusinessHead) -> Json:
+    """What every answer about a business begins with."""
+    return {
+        "business_no": found.business_no,
+        "version": found.version,
+        "type": found.business_type,
+        "type_title": found.type_title,
+        **status_of(found),
+        "stage": found.stage,
+        "stage_title": found.stage_title,
+        **coded("run_state", found.run_state),
+        **coded("role", found.role),
+        "holder": found.holder,
+        "holder_id": found.holder_id,
+        "subject": plain(found.subject),
+        "subject_title": found.subject_title,
+        "building_id": found.building_id,
+        "developer": found.developer,
+        "region_code": found.region_code,
+        "initiator": found.initiator,
+        "accepted_at": plain(found.accepted_at),
+        "finished_at": plain(found.finished_at),
+        **time_left(found.time_left),
+    }
+
+
+def line(found: BusinessLine) -> Json:
+    """A row of a list, with the columns of 在手业务 and 已办业务."""
+    return {
+        "business_no": found.business_no,
+        "version": found.version,
+        "type": found.business_type,
+        "type_title": found.type_title,
+        "subject_title": found.subject_title,
+        "developer": found.developer,
+        **status_of(found),
+        "stage": found.stage,
+        "stage_title": found.stage_title,
+        **coded("run_state", found.run_state),
+        **coded("role", found.role),
+        "sender": found.sender,
+        "sent_at": plain(found.sent_at),
+        "holder": found.holder,
+        "received_at": plain(found.received_at),
+        "completed_at": plain(found.run_finished_at),
+        "initiator": found.initiator,
+        "accepted_at": plain(found.accepted_at),
+        "finished_at": plain(found.finished_at),
+        **time_left(found.time_left),
+        "returns": found.returns,
+        "region_code": found.region_code,
+        "building_id": found.building_id,
+    }
+
+
+def view(found: BusinessView) -> Json:
+    """Everything the workspace shows."""
+    return {
+        **head(found.head),
+        "building": building(found.building, found.lists) if found.building else None,
+        "stages": [stage(one) for one in found.stages],
+        "tasks": [task(one, found.lists) for one in found.tasks],
+        "materials": [material(one) for one in found.materials],
+        "materials_asked": [asked(one) for one in found.asked],
+        "opinions": [opinion(one) for one in found.opinions],
+        "documents": [document(one) for one in found.documents],
+        "documents_pending": list(found.pending_documents),
+        "return_lines": [place(one) for one in found.returned],
+        "actions": [action(one) for one in found.actions],
+    }
+
+
+def building(found: Building, lists: Mapping[str, CodeList]) -> Json:
+    """The card of the building, with the names of the fields that the survey filled."""
+    return {
+        **{name: plain(getattr(found, name)) for name in (*FIXED, *CARD)},
+        **listed("structure", found.structure, lists),
+        **listed("use", found.use, lists),
+        **coded("state", found.state),
+        **coded("phase", found.phase),
+    }
+
+
+def stage(found: StageView) -> Json:
+    return {
+        "key": found.key,
+        "title": found.title,
+        **coded("role", found.role),
+        "progress": found.progress,
+        "visits": found.visits,
+        "holder": found.holder,
+        "at": plain(found.moment),
+        "due_on": plain(found.due_on),
+        "opinion_required": found.opinion_required,
+        "materials": [material_asked(one) for one in found.materials],
+    }
+
+
+def material_asked(found: Material) -> Json:
+    return {"key": found.key, "title": found.title, "required": found.required}
+
+
+def task(found: TaskView, lists: Mapping[str, CodeList], *, whole: bool = False) -> Json:
+    """A task; the call about one task also tells its schema and every gap."""
+    told = {
+        "key": found.key,
+        "title": found.title,
+        "stage": found.stage,
+        "required": found.required,
+        "editable": found.editable,
+        **coded("state", found.state),
+        "data": plain(found.data),
+        "draft": plain(found.draft),
+        "faults": faults_of(found, lists, None if whole else MOST_REASONS),
+        "fault_count": len(found.gaps),
+        "saved_at": plain(found.saved_at),
+        "saved_by": found.saved_by,
+    }
+    return {**told, "schema": schema_of(FORMS[found.form], lists)} if whole else told
+
+
+def faults_of(found: TaskView, lists: Mapping[str, CodeList], most: int | None) -> list[Json]:
+    """What is wrong with what was typed, then what is missing still."""
+    typed = fill(FORMS[found.form], found.draft, lists).faults if found.draft is not None else ()
+    return [*(fault(one) for one in typed), *reasons(found.gaps, most)]
+
+
+def material(found: HandedIn) -> Json:
+    return {
+        "id": found.id,
+        "key": found.key,
+        "title": found.title,
+        "name": found.name,
+        "content_type": found.content_type,
+        "size": found.size,
+        "pages": found.pages,
+        "sha256": found.sha256,
+        "certificate_id": found.certificate_id,
+        "certificate_version": found.certificate_version,
+        "certificate_title": found.certificate_title,
+        "certificate_renewed": found.certificate_renewed,
+        "handed_in_at": plain(found.handed_in_at),
+        "handed_in_by": found.handed_in_by,
+        "url": f"/api/v1/materials/{found.id}",
+    }
+
+
+def asked(found: Asked) -> Json:
+    return {
+        "key": found.key,
+        "title": found.title,
+        "required": found.required,
+        "stage": found.stage,
+        "id": found.material.id if found.material else None,
+    }
+
+
+def opinion(found: OpinionView) -> Json:
+    return {
+        "stage_title": found.stage_title,
+        **coded("result", found.result),
+        "text": found.text,
+        "signed_by": found.signed_by,
+        "signed_at": plain(found.signed_at),
+    }
+
+
+def document(found: Produced) -> Json:
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "title": found.title,
+        "number": found.number,
+        "name": found.name,
+        "sha256": found.sha256,
+        "size": found.size,
+        "produced_at": plain(found.produced_at),
+        "signature_state": found.signature_state,
+        "url": f"/api/v1/documents/{found.id}",
+    }
+
+
+def place(found: ReturnedPlace) -> Json:
+    """A line of the latest return: 原值 → 新值, and whether it was mended since."""
+    return {
+        "position": found.position,
+        "target": found.target,
+        "title": found.title,
+        "fault": found.fault,
+        "wanted": found.wanted,
+        "value_before": plain(found.value_before),
+        "value_now": plain(found.value_now),
+        "mended": found.mended_at is not None,
+        "mended_at": plain(found.mended_at),
+        "mended_by": found.mended_by,
+        "returned_by": found.returned_by,
+        "returned_at": plain(found.returned_at),
+        "from_stage": found.from_stage,
+    }
+
+
+def action(found: Action) -> Json:
+    """An operation, allowed or with the reasons why not."""
+    return {
+        "name": found.operation.value,
+        "title": found.title,
+        "allowed": found.possible,
+        "reason": reason(found.reasons[0])["message"] if found.reasons else None,
+        "reasons": reasons(found.reasons, MOST_REASONS),
+        "reason_count": len(found.reasons),
+    }
+
+
+def progress(found: Progress) -> Json:
+    """The runs, newest first, and the panel's last line."""
+    return {
+        "result": [entry(one) for one in found.entries],
+        "start": {"title": "开始", "lines": progress_lines([found.start])},
+    }
+
+
+def entry(found: ProgressEntry) -> Json:
+    return {
+        "stage": found.stage,
+        "stage_title": found.title,
+        "title": found.shown_title,
+        "visit": found.visit,
+        **coded("role", found.role),
+        **coded("state", found.state),
+        "sender": found.sender,
+        "sent_at": plain(found.sent_at),
+        "holder": found.holder,
+        "received_at": plain(found.received_at),
+        "finished_at": plain(found.finished_at),
+        "due_on": plain(found.due_on),
+        "returned_from": found.returned_from,
+        "lines": progress_lines(found.lines),
+    }
+
+
+def progress_lines(lines: Sequence[ProgressLine]) -> list[dict[str, Any]]:
+    return [{"text": one.text, "at": plain(one.at)} for one in lines]

@@ -1,0 +1,248 @@
+"""The shapes that the OpenAPI document names: problems, and the answers that many calls share."""
+
+from typing import Any
+
+TEXT = {"type": "string"}
+TEXT_OR_NULL = {"type": "string", "nullable": True}
+WHOLE = {"type": "integer"}
+WHOLE_OR_NULL = {"type": "integer", "nullable": True}
+YES_NO = {"type": "boolean"}
+MOMENT = {"type": "string", "format": "date-time"}
+MOMENT_OR_NULL = {"type": "string", "format": "date-time", "nullable": True}
+DAY_OR_NULL = {"type": "string", "format": "date", "nullable": True}
+DECIMAL = {"type": "string", "format": "decimal"}
+ANYTHING: dict[str, Any] = {}
+
+Schema = dict[str, Any]
+
+
+def thing(**properties: Any) -> Schema:
+    """An object with these properties, all of them there; more may come."""
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def asked(required: tuple[str, ...] = (), **properties: Any) -> Schema:
+    """An object that is sent: nothing else is taken."""
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": list(required)} if required else schema
+
+
+def each(name: str) -> Schema:
+    return {"type": "array", "items": ref(name)}
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def result(name: str) -> Schema:
+    return thing(result=each(name))
+
+
+REASON = {
+    "type": "object",
+    "properties": {"field": TEXT_OR_NULL, "code": TEXT, "message": TEXT},
+    "required": ["code", "message"],
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "Problem": {
+        "type": "object",
+        "description": "RFC 9457; `code` 稳定不变，`errors` 列出全部原因，409 时 `differs` 说明不同之处",
+        "properties": {
+            "type": TEXT,
+            "title": TEXT,
+            "status": WHOLE,
+            "detail": TEXT,
+            "code": TEXT,
+            "errors": {"type": "array", "items": REASON},
+            "differs": {"type": "object"},
+        },
+        "required": ["type", "title", "status", "detail", "code", "errors"],
+    },
+    "Reason": REASON,
+    "BusinessType": thing(
+        code=TEXT,
+        prefix=TEXT,
+        title=TEXT,
+        group=TEXT,
+        initiator_roles={"type": "array", "items": TEXT},
+        subject_schema={"type": "object"},
+        stages={"type": "array", "items": {"type": "object"}},
+    ),
+    "Precheck": thing(allowed=YES_NO, preview={"type": "object", "nullable": True}, reasons=each("Reason")),
+    "NewBusiness": asked(("type", "subject"), type=TEXT, subject={"type": "object"}),
+    "BusinessHead": thing(
+        business_no=TEXT,
+        version=WHOLE,
+        type=TEXT,
+        type_title=TEXT,
+        status={
+            "type": "string",
+            "enum": ["open", "archived", "refused", "cancelled", "terminated", "suspended"],
+        },
+        status_title=TEXT,
+        stage=TEXT,
+        stage_title=TEXT,
+        subject={"type": "object"},
+        subject_title=TEXT,
+        building_id=WHOLE_OR_NULL,
+        accepted_at=MOMENT,
+        finished_at=MOMENT_OR_NULL,
+        due_on=DAY_OR_NULL,
+    ),
+    "BusinessLine": thing(
+        business_no=TEXT,
+        version=WHOLE,
+        type=TEXT,
+        type_title=TEXT,
+        subject_title=TEXT,
+        developer=TEXT,
+        status=TEXT,
+        stage=TEXT,
+        stage_title=TEXT,
+        run_state=TEXT,
+        sender=TEXT,
+        received_at=MOMENT_OR_NULL,
+        completed_at=MOMENT_OR_NULL,
+        returns=WHOLE,
+    ),
+    "BusinessList": thing(result=each("BusinessLine"), next_page_token=TEXT_OR_NULL),
+    "Business": {
+        "allOf": [
+            ref("BusinessHead"),
+            thing(
+                building={"type": "object", "nullable": True},
+                stages={"type": "array", "items": {"type": "object"}},
+                tasks=each("Task"),
+                materials=each("Material"),
+                materials_asked={"type": "array", "items": {"type": "object"}},
+                opinions={"type": "array", "items": {"type": "object"}},
+                documents=each("Document"),
+                return_lines={"type": "array", "items": {"type": "object"}},
+                actions=each("Action"),
+            ),
+        ]
+    },
+    "Action": thing(name=TEXT, title=TEXT, allowed=YES_NO, reason=TEXT_OR_NULL, reasons=each("Reason")),
+    "Task": thing(
+        key=TEXT,
+        title=TEXT,
+        stage=TEXT,
+        required=YES_NO,
+        state=TEXT,
+        state_code=TEXT,
+        data={"type": "object"},
+        draft={"type": "object", "nullable": True},
+        faults=each("Reason"),
+    ),
+    "TaskInput": asked(("data",), version=WHOLE, data={"type": "object"}),
+    "Progress": thing(result={"type": "array", "items": {"type": "object"}}, start={"type": "object"}),
+    "Opinion": asked(("result",), result=TEXT, text=TEXT_OR_NULL),
+    "ReturnLine": asked(("target", "fault"), target=TEXT, fault=TEXT, wanted=TEXT_OR_NULL),
+    "OperationInput": asked(
+        ("version",),
+        version=WHOLE,
+        opinion=ref("Opinion"),
+        to_stage=TEXT_OR_NULL,
+        to_user=WHOLE_OR_NULL,
+        reason=TEXT_OR_NULL,
+        lines=each("ReturnLine"),
+    ),
+    "ItemsInput": asked(
+        ("items",),
+        items={"type": "array", "items": asked(("business_no", "version"), business_no=TEXT, version=WHOLE)},
+        opinion=ref("Opinion"),
+    ),
+    "ItemResults": thing(result={"type": "array", "items": thing(business_no=TEXT, ok=YES_NO, http_status=WHOLE)}),
+    "Material": thing(id=WHOLE, key=TEXT, title=TEXT, name=TEXT, size=WHOLE, sha256=TEXT, url=TEXT),
+    "MaterialFile": {
+        "type": "object",
+        "properties": {
+            "key": TEXT,
+            "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+            "rotation": {"type": "array", "items": WHOLE},
+        },
+        "required": ["key", "file"],
+    },
+    "CertificateInput": asked(("key", "certificate_id"), key=TEXT, certificate_id=WHOLE),
+    "MaterialHandedIn": thing(id=WHOLE, key=TEXT, business_no=TEXT, version=WHOLE),
+    "Document": thing(id=WHOLE, kind=TEXT, title=TEXT, number=TEXT, sha256=TEXT, signature_state=TEXT, url=TEXT),
+    "SurveyFile": {
+        "type": "object",
+        "properties": {"file": {"type": "string", "format": "binary"}},
+        "required": ["file"],
+    },
+    "Survey": thing(
+        survey_no=TEXT,
+        kind=TEXT,
+        state=TEXT,
+        unit_count=WHOLE,
+        building={"type": "object"},
+        units={"type": "array", "items": {"type": "object"}},
+    ),
+    "SurveyStored": thing(survey_no=TEXT, kind=TEXT, state=TEXT, unit_count=WHOLE),
+    "UnitTable": thing(version=WHOLE, count=WHOLE, result={"type": "array", "items": {"type": "object"}}),
+    "Selection": asked(
+        (),
+        room_match=asked(("position", "digits"), position=TEXT, digits=TEXT, length=WHOLE_OR_NULL),
+        room_length=WHOLE_OR_NULL,
+        entrance=TEXT_OR_NULL,
+        actual_floor_from=WHOLE_OR_NULL,
+        actual_floor_to=WHOLE_OR_NULL,
+        nominal_floor=TEXT_OR_NULL,
+        layout=TEXT_OR_NULL,
+        use=TEXT_OR_NULL,
+        ids={"type": "array", "items": WHOLE, "nullable": True},
+    ),
+    "UnitEditInput": asked(
+        ("version",),
+        version=WHOLE,
+        select=ref("Selection"),
+        set={"type": "object"},
+        rows={"type": "array", "items": {"type": "object", "properties": {"id": WHOLE}, "required": ["id"]}},
+    ),
+    "UnitEdit": thing(
+        version=WHOLE,
+        count=WHOLE,
+        skipped=WHOLE,
+        batch=WHOLE_OR_NULL,
+        changes={"type": "array", "items": {"type": "object"}},
+    ),
+    "VersionInput": asked(("version",), version=WHOLE),
+    "Batch": thing(n=WHOLE, who=TEXT, when=MOMENT, what=TEXT, count=WHOLE, undone=YES_NO),
+    "PriceRuleInput": asked(
+        ("version", "price_kind", "base_price", "base_floor", "direction", "change", "step"),
+        version=WHOLE,
+        select=ref("Selection"),
+        layout=TEXT_OR_NULL,
+        floor_from=WHOLE_OR_NULL,
+        floor_to=WHOLE_OR_NULL,
+        price_kind={"type": "string", "enum": ["sale", "bare", "decoration"]},
+        base_price=DECIMAL,
+        base_floor=WHOLE,
+        direction={"type": "string", "enum": ["up", "down"]},
+        change={"type": "string", "enum": ["increase", "decrease"]},
+        step=DECIMAL,
+        position_steps={"type": "object"},
+        floor_exceptions={"type": "object"},
+        rounding=TEXT_OR_NULL,
+        keep_manual=YES_NO,
+    ),
+}
+
+
+def problem_response(description: str) -> Schema:
+    return {"description": description, "content": {"application/problem+json": {"schema": ref("Problem")}}}
+
+
+PROBLEMS: dict[str, Schema] = {
+    "Unreadable": problem_response("400 请求无法读取"),
+    "SignedOut": problem_response("401 请先登录"),
+    "Forbidden": problem_response("403 看得见，但不由本角色办理"),
+    "NotFound": problem_response("404 不存在，或无权查看"),
+    "Conflict": problem_response("409 M17、M20（附不同之处），已有的宗号，已用过的 Idempotency-Key"),
+    "TooLarge": problem_response("413 文件过大"),
+    "Unsupported": problem_response("415 不支持的格式"),
+    "Refused": problem_response("422 未能办理，列出全部原因"),
+}

@@ -1,0 +1,69 @@
+"""Units of a building, what an edit changed, and its batches, as the API tells them."""
+
+from collections.abc import Mapping
+
+from views.api.rendering import Json, plain, unit_values
+from workflows.reading.units import COLUMNS, BatchLine, UnitRow, UnitTable
+from workflows.rules.code_list import CodeList
+from workflows.unit_edits import UnitChange, UnitEdit
+
+Lists = Mapping[str, CodeList]
+
+
+def table(found: UnitTable) -> Json:
+    """The whole unit table with the building's version."""
+    return {
+        "version": found.building.version,
+        "count": len(found.units),
+        "incomplete": len(found.missing),
+        "result": [unit(one, found) for one in found.units],
+    }
+
+
+def unit(found: UnitRow, shown: UnitTable) -> Json:
+    """A unit carries its building's version and what it still lacks."""
+    return {
+        "version": shown.building.version,
+        **unit_values({name: getattr(found, name) for name in COLUMNS}, shown.lists),
+        "missing": [
+            {"field": gap.field, "label": gap.label, "message": gap.message} for gap in shown.missing.get(found.id, ())
+        ],
+    }
+
+
+def edit(done: UnitEdit, lists: Lists) -> Json:
+    """What changed, or would change."""
+    return {
+        "version": done.version,
+        "count": done.count,
+        "skipped": done.skipped,
+        "skipped_by_hand": done.skipped_by_hand,
+        "batch": done.batch,
+        "changes": [change(one, lists) for one in done.changes],
+        "kept_since": [change(one, lists) for one in done.kept_since],
+    }
+
+
+def change(found: UnitChange, lists: Lists) -> Json:
+    return {
+        "id": found.id,
+        "entrance": found.entrance,
+        "room_no": found.room_no,
+        "old": unit_values(found.old, lists),
+        "new": unit_values(found.new, lists),
+    }
+
+
+def batch(found: BatchLine) -> Json:
+    """One batch: who, when, what, how many."""
+    return {
+        "n": found.number,
+        "who": found.made_by,
+        "when": plain(found.made_at),
+        "what": found.title,
+        "count": found.count,
+        "version": found.building_version,
+        "undone": found.undone_at is not None,
+        "undone_by": found.undone_by,
+        "undone_at": plain(found.undone_at),
+    }
