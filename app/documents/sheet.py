@@ -29,6 +29,7 @@ class NumberedCanvas(MarkedCanvas):
             self.__dict__.update(page)
             self._draw_number(number, len(pages))
             super().showPage()
+        pages.clear()
         super().save()
 
     def _draw_number(self, number: int, count: int) -> None:
