@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := app models views workflows tools tests migrations config.py run.py
 
-.PHONY: run test test-long check pins migration-initial translations
+.PHONY: run test test-long check pins migration migration-initial translations
 
 run: ## set up once, then serve http://127.0.0.1:8080 with its worker
 	@$(PYTHON) tools/environment.py product
@@ -25,6 +25,9 @@ check: ## everything that must hold before a change is handed in
 pins: ## write the pinned requirements anew from the .in files
 	@$(PYTHON) tools/environment.py tests
 	@$(BIN)/python -m tools.pins
+
+migration: ## write the next migration from what changed in the models: make migration TITLE="…"
+	@$(BIN)/python -m tools.migrations next "$(TITLE)"
 
 migration-initial: ## write the one initial migration anew from the models
 	@$(BIN)/python -m tools.migrations initial

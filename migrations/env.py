@@ -42,17 +42,24 @@ def run(connection: Connection) -> None:
         render_item=render_item,
         process_revision_directives=without_empty,
         compare_type=True,
+        transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()
 
 
 def run_on_application() -> None:
-    """As `flask db …` calls it: inside the application's context."""
+    """As `flask db …` calls it: inside the application's context, on a connection of its own, all or nothing."""
     from flask import current_app
 
-    with current_app.extensions["migrate"].db.engine.connect() as connection:
-        run(connection)
+    engine = current_app.extensions["migrate"].db.engine
+    with engine.connect() as connection:
+        # SQLite alters a table by making it anew, which must not cascade into the rows that point to it.
+        if engine.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        with connection.begin():
+            run(connection)
+        connection.invalidate()
 
 
 if context.is_offline_mode():

@@ -1,4 +1,4 @@
-"""Migrations as checked and written here: `python -m tools.migrations check` or `… initial`."""
+"""Migrations as checked and written here: `python -m tools.migrations check`, `… next "title"`, `… initial`."""
 
 import sys
 import tempfile
@@ -164,14 +164,26 @@ def write_initial() -> None:
             command.revision(configuration(connection), "initial tables", autogenerate=True, rev_id=INITIAL)
 
 
+def write_next(title: str) -> None:
+    """One more numbered revision for what changed in the models since the last."""
+    number = max(int(path.name.split("_")[0]) for path in (FOLDER / "versions").glob("*.py")) + 1
+    with tempfile.TemporaryDirectory() as folder:
+        engine = sqlite_engine(Path(folder, "before"))
+        upgrade(engine)
+        with engine.begin() as connection:
+            command.revision(configuration(connection), title, autogenerate=True, rev_id=f"{number:04d}")
+
+
 def main() -> None:
-    action = sys.argv[1] if len(sys.argv) > 1 else "check"
-    if action == "initial":
-        write_initial()
-        return
-    faults = check()
-    if faults:
-        sys.exit("\n".join(faults))
+    match sys.argv[1:]:
+        case ["initial"]:
+            write_initial()
+        case ["next", str(title)] if title:
+            write_next(title)
+        case ["check"]:
+            sys.exit("\n".join(check()) or None)
+        case _:
+            sys.exit('one of: check, initial, next "what changes"')
 
 
 if __name__ == "__main__":
