@@ -23,11 +23,13 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAST_MEASURED = dt.date(2026, 10, 12)
 
 
-def store_workbooks(session: Session, storage: FileStorage, agency: Actor, now: dt.datetime) -> None:
+def store_workbooks(
+    session: Session, storage: FileStorage, agency: Actor, now: dt.datetime, names: str = "*.xlsx"
+) -> None:
     """Every workbook as the agency would hand it in; areas that do not add up are only warned of."""
     today = max(local_day(now), LAST_MEASURED)
     moment = at(now, 65, "10:00")
-    for path in sorted(FOLDER.glob("*.xlsx")):
+    for path in sorted(FOLDER.glob(names)):
         data = path.read_bytes()
         result = read_survey(data, code_lists=CODE_LISTS, area_check=AreaCheck.warn, today=today)
         kept = KeptFile(storage.put(data), path.name, WORKBOOK, len(data))
