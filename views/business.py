@@ -113,9 +113,9 @@ def without_blanks(posted: Mapping[str, Any], operation: Operation) -> MultiDict
             kept.add(name, value)
     if operation is Operation.send_back:
         said = [line for line in lines.values() if any(text.strip() for text in line.values())]
-        for number, line in enumerate(said):
+        for position, line in enumerate(said):
             for part, value in line.items():
-                kept.add(f"lines-{number}-{part}", value)
+                kept.add(f"lines-{position}-{part}", value)
     return kept
 
 

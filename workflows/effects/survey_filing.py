@@ -12,7 +12,6 @@ from models import Building, FiledPrice, Project, Survey, SurveyUnit, Unit
 from models.enums import BuildingState, LockSubject, Phase, SurveyKind, SurveyState
 from workflows.effects.deed import Deed
 from workflows.effects.locks import take_lock
-from workflows.facts.survey_filing import project_of
 from workflows.rules.numbering import unit_code
 
 COPIED = (
@@ -55,8 +54,7 @@ CARD_FIELDS = (
 def create_draft_building(session: Session, deed: Deed) -> None:
     """The surveyed building with all its units, held by this business until it is filed or cancelled."""
     survey = session.scalars(select(Survey).where(Survey.survey_no == deed.facts.survey_no)).one()
-    project = project_of(session, deed.business.subject, survey)
-    assert project is not None
+    project = session.scalars(select(Project).where(Project.id == deed.facts.project.id)).one()
     take_lock(session, LockSubject.survey, survey.id, deed.business)
     building = draft_of(survey, project)
     session.add(building)

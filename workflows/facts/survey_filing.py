@@ -80,7 +80,7 @@ def project_of(session: Session, subject: Mapping[str, Any], survey: Survey) -> 
 def project_facts(session: Session, project: Project) -> ProjectFacts:
     parcels = session.scalars(select(ProjectParcel.parcel_code).where(ProjectParcel.project_id == project.id))
     kinds = session.scalars(select(ProjectCertificate.kind).where(ProjectCertificate.project_id == project.id))
-    return ProjectFacts(project.display_name, frozenset(parcels), frozenset(kind.value for kind in kinds))
+    return ProjectFacts(project.id, project.display_name, frozenset(parcels), frozenset(kind.value for kind in kinds))
 
 
 def holder_of(session: Session, survey: Survey) -> tuple[str, str] | None:

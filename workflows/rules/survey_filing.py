@@ -17,6 +17,7 @@ NO_UNITS = Message("M14", "户室信息（该测绘成果没有户室）")
 class ProjectFacts:
     """The project that the survey is to be filed under."""
 
+    id: int
     name: str
     parcel_codes: frozenset[str]
     certificate_kinds: frozenset[str]
