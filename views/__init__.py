@@ -1,11 +1,26 @@
-"""Every page and call of the product, written out."""
+"""Every page and call of the product, written out: what is not listed here has no address."""
 
 from flask_appbuilder import AppBuilder
 
+from views.building_table import BuildingsView, BuildingTableView
+from views.business import BusinessPages
 from views.dev_outbox import DevelopmentOutboxView
+from views.inbox import HandledView, InboxView
 from views.login import SessionView
+from views.public import PublicView
+from views.start import StartView
 
-VIEWS = (SessionView,)
+# The workbench at / comes by FAB_INDEX_VIEW.
+VIEWS = (
+    SessionView,
+    InboxView,
+    HandledView,
+    StartView,
+    BusinessPages,
+    BuildingsView,
+    BuildingTableView,
+    PublicView,
+)
 DEVELOPMENT = (DevelopmentOutboxView,)
 
 

@@ -1,0 +1,28 @@
+"""Addresses of the page that is being shown, with some of what they ask for changed; filters live nowhere else."""
+
+from urllib.parse import urlencode
+
+from flask import request
+
+
+def asked(name: str) -> str:
+    """What the address asks for under this name, without blanks around it."""
+    return request.args.get(name, "").strip()[:100]
+
+
+def asked_page() -> int:
+    """The page of a list, counted from 0; anything that is no number is the first."""
+    text = asked("page")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else 0
+
+
+def changed(**changes: object) -> str:
+    """This page's address with these parts changed; a blank takes the part out."""
+    kept = {name: value for name, value in request.args.items() if value}
+    parts = {**kept, **{name: str(value) for name, value in changes.items()}}
+    query = urlencode({name: value for name, value in parts.items() if value})
+    return f"{request.path}?{query}" if query else request.path
+
+
+def page_link(page: int) -> str:
+    return changed(page=page or "", at="")
