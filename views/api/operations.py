@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Response
+from flask import Response, request
 from flask_appbuilder.api import expose
 
 from app.extensions import db
@@ -27,16 +27,31 @@ OPERATIONS: Mapping[str, Callable[..., object]] = {
     "release": service.release,
     "reassign": service.reassign,
 }
-ONE = f"/<business_no>/<any({','.join(OPERATIONS)}):operation>"
-SEVERAL = "/<any(receive,archive):operation>"
+SEVERAL = ("receive", "archive")
+Handler = Callable[..., Response]
+
+
+def exposed_at(*urls: str) -> Callable[[Handler], Handler]:
+    """One handler at several addresses, each documented by itself; the last part names the operation."""
+
+    def expose_all(handler: Handler) -> Handler:
+        for url in urls:
+            handler = expose(url, methods=("POST",))(handler)
+        return handler
+
+    return expose_all
+
+
+def operation_asked() -> str:
+    return request.path.rpartition("/")[2]
 
 
 class OperationsApi(ApiBase):
     resource_name = "businesses"
     openapi_spec_tag = "业务操作"
 
-    @expose(ONE, methods=("POST",))
-    def operate(self, business_no: str, operation: str) -> Response:
+    @exposed_at(*(f"/<business_no>/{name}" for name in OPERATIONS))
+    def operate(self, business_no: str) -> Response:
         """An operation on one business
         ---
         post:
@@ -54,10 +69,10 @@ class OperationsApi(ApiBase):
                   schema: {$ref: '#/components/schemas/BusinessHead'}
         """
         inputs = inputs_of(filled(OperationForm, read_json()))
-        return act(deed(operation, business_no, inputs))
+        return act(deed(operation_asked(), business_no, inputs))
 
-    @expose(SEVERAL, methods=("POST",))
-    def operate_several(self, operation: str) -> Response:
+    @exposed_at(*(f"/{name}" for name in SEVERAL))
+    def operate_several(self) -> Response:
         """Receive or archive several businesses
         ---
         post:
@@ -75,6 +90,7 @@ class OperationsApi(ApiBase):
                   schema: {$ref: '#/components/schemas/ItemResults'}
         """
         items = items_of(filled(ItemsForm, read_json()))
+        operation = operation_asked()
         return each(operation, [(number, deed(operation, number, inputs)) for number, inputs in items])
 
 

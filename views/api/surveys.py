@@ -2,24 +2,21 @@
 
 from flask import Response, current_app
 from flask_appbuilder.api import expose
-from werkzeug.datastructures import FileStorage
 
 from app.extensions import db
+from app.integrations.workbook import guard_workbook
 from app.web.current import current_actor, now
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase
 from views.api.reading_requests import read_files
 from views.api.rendering import plain
 from views.api.survey_rendering import survey, survey_head
-from views.survey_upload import WORKBOOK_TYPE, read_upload
+from views.survey_upload import WORKBOOK_TYPES, read_upload
 from views.tasks.faults import refuse_field
 from workflows import survey_archive
 from workflows.facts.code_lists import code_lists
 from workflows.materials import KeptFile, register_file
-from workflows.rules.identity import clean_text
 from workflows.rules.survey_result import SurveyResult
-
-LONGEST_NAME = 200
 
 
 class SurveysApi(ApiBase):
@@ -49,7 +46,7 @@ class SurveysApi(ApiBase):
             raise refuse_field("file", "too_many", "一次只能上传一个文件")
         data = files[0].read()
         result = read_upload(data, current_actor(), now())
-        kept = KeptFile(current_app.extensions["storage"].put(data), name_of(files[0]), WORKBOOK_TYPE, len(data))
+        kept = keep(result, data)
         return act(lambda: stored(result, kept))
 
     @expose("/<survey_no>", methods=("GET",))
@@ -70,15 +67,16 @@ class SurveysApi(ApiBase):
         return tell(Answer(survey(found, survey_archive.units_of_survey(session, found), code_lists(session))))
 
 
+def keep(result: SurveyResult, data: bytes) -> KeptFile:
+    """The workbook's bytes, safe before the rows that name them."""
+    kind = guard_workbook(data)
+    key = current_app.extensions["storage"].put(data)
+    return KeptFile(key, f"{result.survey_no}.{kind}", WORKBOOK_TYPES[kind], len(data))
+
+
 def stored(result: SurveyResult, kept: KeptFile) -> Answer:
     session, actor, moment = db.session(), current_actor(), now()
     survey_archive.check_uploader(session, actor, moment)
     found = survey_archive.store_survey(session, result, register_file(session, kept, actor), actor, moment)
     told = {**survey_head(found), "warnings": plain(found.warnings)}
     return Answer(told, 201, f"/api/v1/surveys/{found.survey_no}")
-
-
-def name_of(file: FileStorage) -> str:
-    """The file's own name, without its folder and without signs that cannot be seen."""
-    name = clean_text((file.filename or "").replace("\\", "/").rpartition("/")[2])
-    return name[-LONGEST_NAME:] or "测绘成果.xlsx"

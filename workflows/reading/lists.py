@@ -18,7 +18,7 @@ from workflows.facts.situation import ONGOING
 from workflows.reading.names import city_names, organization_names, shown_title
 from workflows.rules.calendar import WorkingCalendar
 
-NUMBER = re.compile(r"[A-Za-z][0-9]{1,15}")
+NUMBER = re.compile(r"[A-Za-z][0-9]{8,15}")
 
 
 class Scope(StrEnum):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
@@ -147,7 +148,7 @@ def document_file(session: Session, document_id: int) -> StoredFile:
     return file_of(session, select(ProducedDocument.file_id).where(ProducedDocument.id == document_id))
 
 
-def file_of(session: Session, named: Select[tuple[int | None]] | Select[tuple[int]]) -> StoredFile:
+def file_of(session: Session, named: Select[Any]) -> StoredFile:
     """The file that the query names; NotVisible where the query finds nothing this person may see."""
     file_id = session.scalar(named)
     file: StoredFile | None = session.scalars(select(StoredFile).where(StoredFile.id == file_id)).one_or_none()
