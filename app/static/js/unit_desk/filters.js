@@ -1,7 +1,7 @@
 // Which units a filter means. The same rules as the server's selection: all that is filled in must hold.
 
 export const NO_FILTER = Object.freeze({
-  position: "suffix", digits: "", length: "", roomLength: "", entrance: "", floorFrom: "", floorTo: "",
+  position: "suffix", digits: "", matchLength: "", roomLength: "", entrance: "", floorFrom: "", floorTo: "",
   nominal: "", use: "", layout: "", area: "", state: "",
 });
 export const UNFILLED = "-";
@@ -26,7 +26,7 @@ export function filterUnits(units, filter, hasState) {
 
 function passes(unit, filter) {
   return (
-    (!filter.digits || matchesRoom(filter.position, filter.digits, Number(filter.length) || 0, unit.room_no)) &&
+    (!filter.digits || matchesRoom(filter.position, filter.digits, Number(filter.matchLength) || 0, unit.room_no)) &&
     (!filter.roomLength || unit.room_no.length === Number(filter.roomLength)) &&
     isEqual(filter.entrance, unit.entrance) &&
     (!isFloor(filter.floorFrom) || unit.actual_floor >= Number(filter.floorFrom)) &&

@@ -14,10 +14,13 @@ export function positionOf(unit) {
   return unit.room_no;
 }
 
-/** {blocks: [{entrance, columns: [key]}], floors: [{floor, nominal, lines: [[unit|null per column]]}]}, highest first. */
-export function planOf(units, knownFloors) {
+/**
+ * {blocks: [{entrance, columns: [key]}], floors: [{floor, nominal, lines: [[unit|null per column]]}]}, highest first;
+ * withPlant: floors without units are shown too.
+ */
+export function planOf(units, knownFloors, withPlant = true) {
   const blocks = [...groupByEntrance(units)].map(([entrance, members]) => blockOf(entrance, members));
-  const floors = allFloors(units, knownFloors).map((floor) => floorOf(floor, blocks));
+  const floors = allFloors(units, knownFloors).map((floor) => floorOf(floor, blocks)).filter((floor) => withPlant || floor.units.length);
   return { blocks, floors, columns: blocks.reduce((sum, block) => sum + block.columns.length, 0) };
 }
 

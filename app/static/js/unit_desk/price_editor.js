@@ -1,7 +1,7 @@
 // The prices of one unit corrected in its place in the grid; a total gives the unit price back.
 
 import { cents, pricePerArea, readNumber, showMoney, totalOf } from "./numbers.js";
-import { pricedArea } from "./price_grid.js";
+import { pricedArea } from "./unit_prices.js";
 import { say } from "./words.js";
 
 const FIELDS = [["price_sale", "sale"], ["price_bare", "bare"], ["price_decoration", "decoration"]];

@@ -1,11 +1,17 @@
 // 价格核对: floors down, highest on top; entrances as blocks; a cell says 室号, 毛, 装, 面, 销 and 总价(万).
 
 import { columnSteps } from "./column_steps.js";
+import { countsOf } from "./filters.js";
 import { planOf, positionOf } from "./floor_plan.js";
 import { GridCursor } from "./grid_cursor.js";
-import { areaParts, cents, pricePerArea, showArea, showCents, showPrice, showTenThousands, totalOf } from "./numbers.js";
+import { areaParts, cents, showArea, showCents, showPrice, showTenThousands } from "./numbers.js";
 import { openPriceEditor } from "./price_editor.js";
+import { averageOf, totalNow } from "./unit_prices.js";
 import { say } from "./words.js";
+
+const WIDE_CELL = 176; // pixels: below, a cell has three lines
+const FLOOR_AND_AVERAGE = 140;
+const COMMON = 0.6; // of a column's units: that layout stands in its head
 
 export class PriceGrid {
   /** ticks: {isChecked(floor), set(floors, checked), editable}. */
@@ -15,6 +21,7 @@ export class PriceGrid {
     this.ticks = ticks;
     this.editor = null;
     this.stale = true;
+    new ResizeObserver(() => this.#fit()).observe(root);
   }
 
   show() {
@@ -33,23 +40,29 @@ export class PriceGrid {
   #build() {
     this.editor?.close();
     const units = this.store.visibleUnits;
-    this.plan = planOf(this.store.units, this.store.floors);
+    const whole = units.length === this.store.units.length;
+    this.plan = planOf(units, whole ? this.store.floors : [], whole);
     this.matrix = [];
     this.places = new Map();
     this.cells = new Map();
     this.averages = new Map();
     this.boxes = new Map();
-    const shown = this.store.only && this.store.selection.size ? new Set(units.map((unit) => unit.id)) : null;
     const table = document.createElement("table");
-    table.className = "building-table price-table";
+    table.className = `building-table price-table${this.plan.floors.some((floor) => floor.nominal) ? " has-nominal" : ""}`;
     table.setAttribute("role", "grid");
     table.setAttribute("aria-label", say("priceGrid"));
     table.setAttribute("aria-multiselectable", "true");
-    table.append(this.#widths(), this.#head(), this.#body(shown), this.#foot());
+    table.append(this.#widths(), this.#head(), this.#body(), this.#foot());
     table.style.setProperty("--columns", this.plan.columns);
     this.root.replaceChildren(table);
     this.table = table;
     this.#drawFeet();
+    this.#fit();
+  }
+
+  /** Cells that have the width say everything in two lines, the others in three. */
+  #fit() {
+    if (this.plan) this.root.classList.toggle("is-narrow", (this.root.clientWidth - FLOOR_AND_AVERAGE) / this.plan.columns < WIDE_CELL);
   }
 
   #widths() {
@@ -112,17 +125,15 @@ export class PriceGrid {
 
   #columnHead(block, key) {
     const cell = header("col", key || "");
-    const layouts = new Set(block.members.filter((unit) => key && positionOf(unit) === key).map((unit) => unit.layout));
-    const layout = layouts.size === 1 ? [...layouts][0] : "";
+    const layout = key ? commonLayout(block.members.filter((unit) => positionOf(unit) === key)) : "";
     if (layout) cell.append(" ", Object.assign(document.createElement("span"), { className: "unit-note", textContent: layout }));
     return cell;
   }
 
-  #body(shown) {
+  #body() {
     const body = document.createElement("tbody");
     for (const floor of this.plan.floors) {
-      if (shown && !floor.units.some((unit) => shown.has(unit.id))) continue;
-      if (floor.units.length) floor.lines.forEach((line, number) => body.append(this.#line(floor, line, number, shown)));
+      if (floor.units.length) floor.lines.forEach((line, number) => body.append(this.#line(floor, line, number)));
       else body.append(this.#plantRow(floor));
     }
     return body;
@@ -138,17 +149,16 @@ export class PriceGrid {
     return row;
   }
 
-  #line(floor, blocks, number, shown) {
+  #line(floor, blocks, number) {
     const row = document.createElement("tr");
     if (number === 0) row.append(this.#floorCell(floor));
     const places = [];
     blocks.forEach((units, block) => {
       if (block) row.append(gap("td"));
       for (const unit of units) {
-        const visible = unit && (!shown || shown.has(unit.id));
-        row.append(visible ? this.#unitCell(unit) : emptyCell());
-        places.push(visible ? unit : null);
-        if (visible) this.places.set(unit.id, [this.matrix.length, places.length - 1]);
+        row.append(unit ? this.#unitCell(unit) : emptyCell());
+        places.push(unit);
+        if (unit) this.places.set(unit.id, [this.matrix.length, places.length - 1]);
       }
     });
     this.matrix.push(places);
@@ -345,6 +355,12 @@ export class PriceGrid {
   }
 }
 
+function commonLayout(units) {
+  const counts = countsOf(units, (unit) => unit.layout);
+  const [layout, count] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? ["", 0];
+  return count >= units.length * COMMON ? layout : "";
+}
+
 function sale(store, unit) {
   return showPrice(store.shown(unit, "price_sale"));
 }
@@ -352,23 +368,6 @@ function sale(store, unit) {
 function worstPriceFault(store, id) {
   const faults = (store.faultsById.get(id) ?? []).filter((fault) => fault.field.startsWith("price_") && fault.tone !== "open");
   return faults.find((fault) => fault.tone === "bad") ?? faults[0];
-}
-
-/** The stored total, or what the typed price comes to until the server has answered. */
-function totalNow(store, unit) {
-  if (!store.typedAt(unit.id, "price_sale") && !store.typedAt(unit.id, "price_bare") && !store.typedAt(unit.id, "price_decoration") && unit.filed_total !== null) return cents(unit.filed_total);
-  return totalOf(cents(store.shown(unit, "price_sale")) ?? 0, pricedArea(unit));
-}
-
-export function pricedArea(unit) {
-  const areas = { gross: unit.gross_area, inner: unit.inner_area, set: "1" };
-  return areaParts(areas[unit.pricing_mode_code] ?? unit.gross_area);
-}
-
-function averageOf(store, units) {
-  const priced = units.filter((unit) => cents(store.shown(unit, "price_sale")) > 0 && unit.pricing_mode_code !== "set");
-  const total = priced.reduce((sum, unit) => sum + totalNow(store, unit), 0);
-  return pricePerArea(total, priced.reduce((sum, unit) => sum + areaParts(unit.gross_area), 0));
 }
 
 function header(scope, text) {

@@ -30,7 +30,7 @@ export class UnitStore extends EventTarget {
     this.byId = new Map(this.units.map((unit) => [unit.id, unit]));
     this.fields = answer.fields ?? [];
     this.fieldByName = new Map(this.fields.map((field) => [field.name, field]));
-    this.floors = answer.floors ?? [];
+    this.floors = [-(answer.floors_below ?? 0), answer.floors_above ?? 0].filter(Boolean);
     this.priceRequired = answer.price_required ?? true;
     this.residentialUses = new Set(answer.residential_uses ?? []);
     this.residentialTypes = new Set(answer.residential_house_types ?? []);

@@ -12,7 +12,10 @@ const ROW_HEIGHT = 28;
 const REDRAW_FROM = 40; // rows; beyond, drawing everything anew is quicker than row by row
 const ORDER = ["actual_floor", "layout", "gross_area", "price_sale", "price_bare", "price_decoration", "filed_total", "decoration", "lift",
   "storey_height", "balcony", "use", "house_type", "nature", "structure", "sale_kind", "pricing_mode", "entrance", "nominal_floor", "inner_area", "shared_area"];
-const WIDTHS = { actual_floor: 58, nominal_floor: 62, entrance: 62, layout: 104, filed_total: 110, balcony: 150, use: 92, house_type: 84, nature: 104, structure: 128, lift: 52, storey_height: 70 };
+const WIDTHS = {
+  actual_floor: 72, nominal_floor: 74, entrance: 62, layout: 104, filed_total: 116, balcony: 150, use: 92, house_type: 92, nature: 108, structure: 128, lift: 56, storey_height: 80,
+  gross_area: 118, inner_area: 118, shared_area: 118, price_sale: 116, price_bare: 116, price_decoration: 116, decoration: 88, sale_kind: 84, pricing_mode: 92,
+};
 const MONEY = ["price_sale", "price_bare", "price_decoration", "filed_total"];
 
 export class UnitTable {
@@ -80,7 +83,7 @@ export class UnitTable {
   }
 
   #isColumnLocked(name) {
-    return name === "filed_total" || this.store.units.every((unit) => this.store.isLocked(unit, name));
+    return this.store.units.every((unit) => this.store.isLocked(unit, name));
   }
 
   #sorter(name) {
@@ -166,15 +169,23 @@ export class UnitTable {
 
   onChanged(ids) {
     if (!this.table || this.root.hidden) { this.stale = true; return; }
-    if (ids.length > REDRAW_FROM) this.table.redraw(true);
-    else for (const id of ids) { const row = this.table.getRow(id); if (row) row.reformat(); }
+    if (ids.length > REDRAW_FROM) this.#redraw();
+    else for (const id of ids) { const row = this.placeById.has(id) && this.table.getRow(id); if (row) row.reformat(); }
     this.cursor.paint(this.root.contains(document.activeElement) || this.refocus);
+  }
+
+  /** Everything anew, without leaving the place that is looked at. */
+  #redraw() {
+    const holder = this.root.querySelector(".tabulator-tableholder");
+    const { scrollTop, scrollLeft } = holder;
+    this.table.redraw(true);
+    Object.assign(holder, { scrollTop, scrollLeft });
   }
 
   onSelected(ids, reload) {
     if (!this.table || this.root.hidden) { this.stale = true; return; }
     if (reload) { this.#reload(); return; }
-    for (const id of ids) { const row = this.table.getRow(id); if (row) this.#dressRow(row); }
+    for (const id of ids) { const row = this.placeById.has(id) && this.table.getRow(id); if (row) this.#dressRow(row); }
   }
 
   onLoaded() {
@@ -214,7 +225,7 @@ export class UnitTable {
   }
 
   #cellElement(row, column) {
-    const found = this.table.getRow(this.order[row]);
+    const found = row < this.order.length && this.table.getRow(this.order[row]);
     if (!found || !found.getElement().isConnected) return null;
     return found.getCell(this.#columns()[column])?.getElement() ?? null;
   }

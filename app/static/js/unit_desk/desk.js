@@ -1,0 +1,304 @@
+// 定价台: 户室表 and 价格核对 as two views of the same units. Everything is set up here; see the other modules for the parts.
+
+import { confirmStep, toast } from "../app.js";
+import { DeskApi, sentencesOf } from "./api.js";
+import { BatchDrawer } from "./batch_drawer.js";
+import { BatchHistory } from "./batch_history.js";
+import { Drawer } from "./drawer.js";
+import { FaultList } from "./fault_list.js";
+import { Figures } from "./figures.js";
+import { FilterPanel } from "./filter_panel.js";
+import { FloorTicks } from "./floor_ticks.js";
+import { Memory } from "./memory.js";
+import { noteOf } from "./messages.js";
+import { PriceGrid } from "./price_grid.js";
+import { PriceList } from "./price_list.js";
+import { QuickPrice } from "./quick_price.js";
+import { Saver } from "./saving.js";
+import { UnitStore } from "./store.js";
+import { UnitTable } from "./unit_table.js";
+import { say } from "./words.js";
+
+const CONFLICTS_TOLD = 6;
+const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
+
+class Desk {
+  constructor(root) {
+    this.root = root;
+    const { building, business, editable, person } = root.dataset;
+    this.editable = editable === "true";
+    this.api = new DeskApi(building, business);
+    this.memory = new Memory(person, building);
+    this.store = new UnitStore(this.editable);
+    this.saver = new Saver(this.store, this.api);
+    this.ticks = new FloorTicks(this.api, this.editable);
+    this.notes = root.querySelector("[data-notes]");
+    this.#buildParts();
+    this.#listen();
+    this.view = root.dataset.view;
+    this.load();
+  }
+
+  #buildParts() {
+    const { root, store, api, memory } = this;
+    const drawerRoot = root.querySelector("[data-drawer]");
+    const acts = {
+      run: (call) => this.#run(call), quietly: (call) => this.saver.act(call), done: (answer, words, count) => this.#done(answer, words, count),
+      takeBack: (answers) => this.#takeBack(answers),
+    };
+    this.drawer = new Drawer(drawerRoot, root.querySelector("[data-open-drawer]"), store, memory);
+    this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory);
+    this.figures = new Figures(root.querySelector("[data-figures]"), store, this.panel);
+    this.batch = new BatchDrawer(root.querySelector('[data-panel="batch"]'), store, api, acts);
+    this.quick = new QuickPrice(root.querySelector('[data-panel="price"]'), store, api, acts);
+    this.history = new BatchHistory(root, store, api, acts, memory);
+    this.faults = new FaultList(root, drawerRoot, store, (fault) => this.#jump(fault.id, fault.field));
+    this.list = new PriceList(root, this.drawer, store, api, acts, (id) => this.#jump(id, "price_sale"));
+    this.views = { units: new UnitTable(root.querySelector("[data-unit-table]"), store), prices: new PriceGrid(root.querySelector("[data-price-grid]"), store, this.ticks) };
+    drawerRoot.addEventListener("shown", ({ detail }) => this.#onTab(detail));
+    drawerRoot.addEventListener("toggled", () => this.views[this.view]?.show());
+  }
+
+  #listen() {
+    const { root, store } = this;
+    store.addEventListener("loaded", () => this.#onLoaded());
+    store.addEventListener("changed", ({ detail }) => this.#onChanged(detail));
+    store.addEventListener("selected", ({ detail }) => { for (const view of Object.values(this.views)) view.onSelected(detail.ids, store.only || detail.onlyChanged); });
+    this.saver.addEventListener("state", ({ detail }) => this.#showSaved(detail));
+    this.saver.addEventListener("conflict", ({ detail }) => this.#conflict(detail.problem));
+    this.saver.addEventListener("done", () => this.history.load());
+    this.ticks.addEventListener("ticked", () => this.#onTicks());
+    this.ticks.addEventListener("failed", ({ detail }) => this.#tell(detail.message, { tone: "bad" }));
+    for (const button of root.querySelectorAll("[data-show]")) button.addEventListener("click", () => this.show(button.dataset.show, true));
+    root.querySelector("[data-done]")?.addEventListener("click", (event) => this.#finish(event.currentTarget));
+    root.querySelector("[data-retry]").addEventListener("click", () => this.load());
+    root.addEventListener("desk-note", ({ detail }) => this.#tell(detail, { tone: "warn" }));
+    root.addEventListener("keydown", (event) => this.#onKey(event));
+    window.addEventListener("beforeunload", (event) => { if (this.saver.isDirty) event.preventDefault(); });
+  }
+
+  // ---------- Loading ----------
+
+  async load() {
+    const unreachable = this.root.querySelector("[data-unreachable]");
+    unreachable.hidden = true;
+    try {
+      const [units] = await Promise.all([this.api.getUnits(), this.history.load(), this.ticks.load()]);
+      this.store.load(units);
+    } catch (error) {
+      if (!error.problem) throw error;
+      unreachable.hidden = false;
+      this.root.querySelector("[data-unreachable-reason]").textContent = sentencesOf(error.problem).join("；");
+      for (const part of this.root.querySelectorAll("[data-unit-table], [data-price-grid]")) part.hidden = true;
+    }
+    this.root.setAttribute("aria-busy", "false");
+  }
+
+  #onLoaded() {
+    const { units } = this.store;
+    this.root.querySelector("[data-empty]").hidden = units.length > 0;
+    const floors = new Set(units.map((unit) => unit.actual_floor)).size;
+    const entrances = new Set(units.map((unit) => unit.entrance)).size;
+    Object.assign(this.root.querySelector("[data-shape]"), { hidden: !units.length, textContent: say("shape", { floors, units: units.length.toLocaleString("en-US"), entrances }) });
+    for (const view of Object.values(this.views)) view.onLoaded();
+    if (units.length) this.show(this.view, false);
+    this.#onTicks();
+  }
+
+  // ---------- Views ----------
+
+  show(name, remember) {
+    this.view = name;
+    for (const button of this.root.querySelectorAll("[data-show]")) button.setAttribute("aria-pressed", String(button.dataset.show === name));
+    this.root.querySelector("[data-unit-table]").hidden = name !== "units";
+    this.root.querySelector("[data-price-grid]").hidden = name !== "prices";
+    this.views[name].show();
+    if (remember && this.root.classList.contains("is-standalone")) history.replaceState(null, "", `?view=${name}`);
+    this.#onTicks();
+  }
+
+  #onTab(name) {
+    if (name === "batch") this.batch?.draw();
+    if (name === "price") this.quick?.changed();
+    if (name === "faults") this.faults?.drawList();
+  }
+
+  #jump(id, field) {
+    const view = this.view === "prices" && !field.startsWith("price_") ? "units" : this.view;
+    if (this.store.only && !this.store.selection.has(id)) this.store.select(this.store.selection, false);
+    if (view !== this.view) this.show(view, true);
+    setTimeout(() => this.views[view].goTo(id, field));
+  }
+
+  #onChanged(detail) {
+    for (const view of Object.values(this.views)) view.onChanged(detail.ids);
+    if (detail.saved) this.#untick(detail.changes);
+    this.#drawDone();
+  }
+
+  #untick(changes) {
+    const moved = changes.filter((change) => Object.keys(change.new).some((name) => name.startsWith("price_")));
+    this.ticks.untick([...new Set(moved.map((change) => this.store.byId.get(change.id)?.actual_floor))]);
+  }
+
+  // ---------- Keys ----------
+
+  #onKey(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+    if (event.key === "s") { event.preventDefault(); this.saver.flush(); }
+    if (event.key === "z" && !event.shiftKey && !typing && this.editable) { event.preventDefault(); if (!this.store.untype()) this.history.undoLast(); }
+  }
+
+  // ---------- Acts on the building ----------
+
+  /** Saves what is typed, then acts; a conflict is told and the act may be repeated. Undefined when it did not happen. */
+  async #run(call) {
+    try {
+      return await this.saver.act(() => { if (this.saver.stopped) throw new Held(); return call(); });
+    } catch (error) {
+      if (error instanceof Held) return undefined;
+      if (error.problem?.status !== 409) throw error;
+      this.#conflict(error.problem, () => this.#run(call));
+      return undefined;
+    }
+  }
+
+  async #done(answer, words, count = 1) {
+    if (answer.changes) this.store.apply(answer.version, answer.changes);
+    else this.store.load(await this.api.getUnits());
+    await this.history.load();
+    this.history.group(count);
+    this.#showSaved({ state: "saved" });
+    this.#tell(words);
+  }
+
+  /** One passing notice at a time: the newest says all that matters. */
+  #tell(words, options) {
+    this.told?.remove();
+    this.told = toast(words, options);
+  }
+
+  /** A first half was written and the second refused: put the first back. */
+  async #takeBack(answers) {
+    await this.history.load();
+    const last = this.history.batches[0];
+    if (last) await this.api.undo(answers.at(-1).version, last.number);
+    this.store.load(await this.api.getUnits());
+    await this.history.load();
+  }
+
+  // ---------- Conflict ----------
+
+  #conflict(problem, again = null) {
+    const told = problem.differs?.units ?? [];
+    const lines = told.slice(0, CONFLICTS_TOLD).flatMap((change) => this.#linesOf(change));
+    if (told.length > CONFLICTS_TOLD) lines.push(say("andMore", { count: told.length - CONFLICTS_TOLD }));
+    const same = told.filter((change) => Object.keys(change.new ?? {}).some((field) => this.store.typedAt(change.id, field))).length;
+    if (same) lines.push(say("sameCells", { count: same }));
+    const note = noteOf("warn", [sentencesOf(problem)[0] ?? problem.title, ...lines], [
+      { text: say("reload"), primary: true, run: () => this.#reload(note, false, again) },
+      ...(this.saver.isDirty ? [{ text: say("dropMine"), run: () => this.#dropMine(note) }] : []),
+    ]);
+    this.notes.replaceChildren(note);
+    note.querySelector("button").focus();
+  }
+
+  #linesOf(change) {
+    return Object.keys(change.new ?? {}).filter((field) => this.store.fieldByName.has(field)).map((field) =>
+      say("theirChange", { room: change.room_no, field: this.store.fieldByName.get(field).label, old: change.old?.[field] ?? "—", new: change.new[field] ?? "—" }));
+  }
+
+  async #dropMine(note) {
+    if (await confirmStep(say("dropMineAsk", { count: this.store.typed.size }), { danger: true })) await this.#reload(note, true, null);
+  }
+
+  async #reload(note, drop, again) {
+    const units = await this.api.getUnits();
+    note.remove();
+    if (drop) this.store.dropTyped();
+    this.store.load(units);
+    await this.saver.resume();
+    await this.history.load();
+    if (again) { const answer = await again(); if (answer) await this.#done(Array.isArray(answer) ? mergeOf(answer) : answer, say("saved")); }
+  }
+
+  // ---------- Ticks, state and the end of the task ----------
+
+  #onTicks() {
+    const floors = this.#floors();
+    const done = floors.filter((floor) => this.ticks.isChecked(floor)).length;
+    const show = this.view === "prices" && floors.length > 0;
+    const bar = this.root.querySelector("[data-floors-bar]");
+    this.root.querySelector("[data-floors-checked]").hidden = bar.hidden = !show;
+    this.root.querySelector('[data-figure="floors"]').textContent = `${done}/${floors.length}`;
+    Object.assign(bar, { max: floors.length || 1, value: done });
+    this.views.prices.onTicks();
+    this.#drawDone();
+  }
+
+  #floors() {
+    return [...new Set(this.store.units.map((unit) => unit.actual_floor))];
+  }
+
+  /** Why the task cannot be closed yet, in words; empty when it can. */
+  #notDone() {
+    const { store } = this;
+    if (!store.units.length) return say("nothingYet");
+    const open = store.units.filter((unit) => store.hasState(unit, "incomplete")).length;
+    const bad = store.faults.filter((fault) => fault.tone === "bad").length;
+    const unchecked = this.#floors().filter((floor) => !this.ticks.isChecked(floor)).length;
+    if (bad) return say("notDoneBad", { count: bad });
+    if (this.view === "units") return open ? say("notDoneOpen", { count: open }) : "";
+    const unpriced = store.units.filter((unit) => store.hasState(unit, "unpriced")).length;
+    if (unpriced && store.priceRequired) return say("notDoneUnpriced", { count: unpriced });
+    return unchecked ? say("notDoneFloors", { count: unchecked }) : "";
+  }
+
+  #drawDone() {
+    const button = this.root.querySelector("[data-done]");
+    if (!button) return;
+    const reason = this.#notDone();
+    button.textContent = say(this.view === "units" ? "doneUnits" : "donePrices");
+    button.setAttribute("aria-disabled", String(Boolean(reason)));
+    button.title = reason;
+    this.root.querySelector("[data-not-done]").textContent = reason;
+  }
+
+  async #finish(button) {
+    const reason = this.#notDone();
+    if (reason) { this.#tell(reason, { tone: "warn" }); return; }
+    try {
+      const units = this.view === "units";
+      const answer = await this.#run(() => (units ? this.#putUnits() : this.ticks.confirm()));
+      if (answer === undefined) return;
+      this.notes.replaceChildren();
+      this.#tell(say(units ? "unitsDone" : "pricesDone"), units ? { action: { text: say("goPrices"), run: () => this.show("prices", true) } } : {});
+      button.dispatchEvent(new CustomEvent("task-done", { bubbles: true, detail: { task: units ? "units" : "price_check" } }));
+    } catch (error) {
+      if (!error.problem) throw error;
+      this.notes.replaceChildren(noteOf("bad", [say("notFinished"), ...sentencesOf(error.problem).slice(0, CONFLICTS_TOLD)]));
+    }
+  }
+
+  async #putUnits() {
+    const task = await this.api.getTask("units");
+    return (await this.api.putTask("units", task.version, {}, false)) ?? {};
+  }
+
+  #showSaved({ state, reason }) {
+    const words = { saving: say("saving"), waiting: say("waiting"), refused: say("keptTyped", { count: this.store.typed.size }), offline: say("offlineKept", { reason }), saved: say("savedAt", { time: clock.format(new Date()) }) };
+    const place = this.root.querySelector("[data-saved]");
+    place.textContent = state === "saved" && this.store.refused.size ? words.refused : words[state];
+    place.classList.toggle("bad", state === "refused" || state === "offline" || this.store.refused.size > 0);
+  }
+}
+
+/** An act waits until the clerk has answered a conflict. */
+class Held extends Error {}
+
+function mergeOf(answers) {
+  return { ...answers.at(-1), changes: answers.flatMap((answer) => answer.changes ?? []) };
+}
+
+for (const root of document.querySelectorAll("[data-unit-desk]")) new Desk(root);
