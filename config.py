@@ -51,6 +51,7 @@ LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name"
 
 APP_NAME = "网签系统"
 AUTH_TYPE = 1
+FAB_INDEX_VIEW = "views.workbench.WorkbenchView"
 FAB_UPDATE_PERMS = False
 FAB_CREATE_DB = False
 FAB_API_SWAGGER_UI = True
