@@ -110,18 +110,17 @@ def seal_pending(session: Session, *, limit: int = BATCH) -> int:
 def verify_chain(session: Session, anchor: Anchor | None) -> ChainBreak | None:
     """Walk the whole chain: the first row that was changed, moved, inserted or removed, or None when it holds."""
     previous, expected = GENESIS, 0
-    rows = session.scalars(
-        select(Event).where(Event.chain_no.is_not(None)).order_by(Event.chain_no).execution_options(yield_per=BATCH)
-    )
-    for event in rows:
-        expected += 1
-        if event.chain_no != expected:
-            return ChainBreak(expected, event.id, "缺少记录")
-        if event.digest != digest_of(event, previous):
-            return ChainBreak(expected, event.id, "内容与封存时不符")
-        previous = event.digest
-        if anchor is not None and anchor.chain_no == expected and anchor.digest != previous:
-            return ChainBreak(expected, event.id, "与外部锚点不符")
+    query = select(Event).where(Event.chain_no.is_not(None)).order_by(Event.chain_no)
+    with session.scalars(query.execution_options(yield_per=BATCH)) as rows:
+        for event in rows:
+            expected += 1
+            if event.chain_no != expected:
+                return ChainBreak(expected, event.id, "缺少记录")
+            if event.digest != digest_of(event, previous):
+                return ChainBreak(expected, event.id, "内容与封存时不符")
+            previous = event.digest
+            if anchor is not None and anchor.chain_no == expected and anchor.digest != previous:
+                return ChainBreak(expected, event.id, "与外部锚点不符")
     if anchor is not None and expected < anchor.chain_no:
         return ChainBreak(expected + 1, None, f"末尾缺少 {anchor.chain_no - expected} 条记录")
     return None

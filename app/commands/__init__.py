@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from app.commands.audit import audit
-from app.commands.demo import demo
-from app.commands.outbox import outbox
-from app.commands.prepare import prepare
-from app.commands.stage_table import stage_table
+from app.commands.audit import audit_commands
+from app.commands.demo import demo_commands
+from app.commands.outbox import outbox_commands
+from app.commands.prepare import prepare_command
+from app.commands.stage_table import stage_table_commands
 
 
 def register(app: Flask) -> None:
-    for command in (audit, demo, outbox, prepare, stage_table):
+    for command in (audit_commands, demo_commands, outbox_commands, prepare_command, stage_table_commands):
         app.cli.add_command(command)

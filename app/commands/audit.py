@@ -11,10 +11,10 @@ from app.sealing import ChainBroken, seal_events
 from app.security.scopes import system_scope
 from workflows.journal import ChainBreak, chain_end, read_anchor, verify_chain, write_anchor
 
-audit = AppGroup("audit", help="The event log.")
+audit_commands = AppGroup("audit", help="The event log.")
 
 
-@audit.command()
+@audit_commands.command()
 def verify() -> None:
     """Seal what is pending, walk the whole chain, compare with the anchor; exit 1 at the first broken row."""
     broken = verified()

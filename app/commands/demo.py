@@ -7,16 +7,16 @@ from flask.cli import AppGroup
 from app.demo import city
 from app.web.current import now
 
-demo = AppGroup("demo", help="The demo city.")
+demo_commands = AppGroup("demo", help="The demo city.")
 
 
-@demo.command()
+@demo_commands.command()
 def load() -> None:
     """Load the demo city into an empty database; one that holds anything stays as it is."""
     click.echo("演示城市已载入" if city.load(now()) else "已有数据，未作更改")
 
 
-@demo.command()
+@demo_commands.command()
 def reset() -> None:
     """Throw everything away and load the demo city anew; never in production."""
     if current_app.config["PRODUCTION"]:

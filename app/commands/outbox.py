@@ -20,10 +20,10 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 BETWEEN_PURGES = timedelta(minutes=1)
 
-outbox = AppGroup("outbox", help="What is to be done after a commit.")
+outbox_commands = AppGroup("outbox", help="What is to be done after a commit.")
 
 
-@outbox.command()
+@outbox_commands.command()
 @click.option("--follow", is_flag=True, help="Go on until SIGTERM or Ctrl-C.")
 def deliver(*, follow: bool) -> None:
     """Deliver what is due, seal the event log, purge what has expired."""

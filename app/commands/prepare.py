@@ -5,9 +5,9 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 
-@click.command()
+@click.command("prepare")
 @with_appcontext
-def prepare() -> None:
+def prepare_command() -> None:
     """Write roles and permissions; run after every `flask db upgrade`."""
     from app.factory import prepare as write_permissions
 

@@ -14,13 +14,13 @@ from app.web.unit_of_work import unit_of_work
 from workflows import journal
 from workflows.stage_table import StageTableRefused, export_region, import_region
 
-stage_table = AppGroup("stage-table", help="The stages that businesses run through in a region.")
+stage_table_commands = AppGroup("stage-table", help="The stages that businesses run through in a region.")
 
 
-@stage_table.command("export")
+@stage_table_commands.command("export")
 @click.argument("region_code")
 @click.option(
-    "--file", type=click.File("w", encoding="utf-8"), default="-", help="Where to write; default standard out."
+    "--file", type=click.File("w", encoding="utf-8"), default="-", help="Default: standard out."
 )
 def export_file(region_code: str, file: TextIO) -> None:
     """Write the stage tables in force in REGION_CODE."""
@@ -28,7 +28,7 @@ def export_file(region_code: str, file: TextIO) -> None:
         yaml.safe_dump(export_region(db.session(), region_code), file, allow_unicode=True, sort_keys=False)
 
 
-@stage_table.command("import")
+@stage_table_commands.command("import")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 def import_file(file: TextIO) -> None:
     """Publish the tables of FILE that differ from those in force; all or nothing."""

@@ -1,0 +1,73 @@
+"""Migrations make what the models say, on both databases, and can be taken back, with rows in the tables too."""
+
+from contextlib import ExitStack
+
+import pytest
+from sqlalchemy import create_engine, func, inspect, select, text
+
+from models import Event, Survey, Unit
+from tools import migrations
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def create_engine_of(request, tmp_path):
+    """Makes empty databases of one kind."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            yield lambda name: migrations.sqlite_engine(tmp_path / name)
+        else:
+            server = request.getfixturevalue("postgres_url")
+            yield lambda name: stack.enter_context(migrations.fresh_database(server, f"migrations_{name}"))
+
+
+def test_migrations_make_what_the_models_say(create_engine_of):
+    assert migrations.disagreement(create_engine_of("migrated"), create_engine_of("made")) is None
+
+
+def test_a_change_that_no_migration_makes_is_found(create_engine_of):
+    migrated, made = create_engine_of("migrated"), create_engine_of("made")
+    migrations.upgrade(migrated)
+    with migrated.begin() as connection:
+        connection.execute(text("DROP INDEX uq_building_live_parcel"))
+    assert "building" in migrations.disagreement(migrated, made)
+
+
+def test_down_and_up_again(create_engine_of):
+    engine = create_engine_of("there_and_back")
+    migrations.upgrade(engine)
+    migrations.downgrade(engine)
+    with engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        assert migrations.current(connection) is None
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert migrations.current(connection) == migrations.head()
+
+
+def test_the_newest_revision_is_the_highest_number():
+    numbers = sorted(path.name.split("_")[0] for path in (migrations.FOLDER / "versions").glob("*.py"))
+    assert numbers[-1] == migrations.head()
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_an_upgrade_keeps_the_rows(desk, cli, database):
+    """`flask db upgrade` on a database in use: already at the head it changes nothing, and every row stays."""
+    with desk() as session:
+        before = [session.scalar(select(func.count(model.id))) for model in (Survey, Unit, Event)]
+    result = cli("db", "upgrade")
+    assert result.exit_code == 0, result.output
+    with desk() as session:
+        assert [session.scalar(select(func.count(model.id))) for model in (Survey, Unit, Event)] == before
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(create_engine_of, monkeypatch):
+    engine = create_engine_of("failing")
+    monkeypatch.setattr("sqlalchemy.schema.CreateIndex.__init__", fail)
+    with pytest.raises(RuntimeError, match="on purpose"):
+        migrations.upgrade(engine)
+    with create_engine(engine.url).connect() as connection:
+        assert inspect(connection).get_table_names() == []
+
+
+def fail(*_arguments, **_named):
+    raise RuntimeError("on purpose")
