@@ -10,7 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, event, false, select
+from sqlalchemy import ColumnElement, event, false, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
@@ -95,13 +95,29 @@ def narrow(state: ORMExecuteState) -> None:
 @lru_cache(maxsize=512)
 def criteria_of(reach: Actor | Reach) -> tuple[Any, ...]:
     return tuple(
-        with_loader_criteria(model, seen_by(rows, reach, model.__table__), include_aliases=True)
+        with_loader_criteria(model, seen_by(rows, reach, Attributes(model)), include_aliases=True)
         for model, rows in ROWS.items()
     )
 
 
-def seen_by(rows: Rows, reach: Actor | Reach, table: FromClause) -> ColumnElement[bool]:
+def seen_by(rows: Rows, reach: Actor | Reach, table: Any) -> ColumnElement[bool]:
     return rows.seen_by(reach, table) if isinstance(reach, Actor) else false()
+
+
+class Attributes:
+    """A model's columns as its attributes: these follow the class into joins and aliases, a table's own do not."""
+
+    def __init__(self, model: type[Any]) -> None:
+        mapper = inspect_mapping(model)
+        self.c = Columns(
+            {column.name: mapper.get_property_by_column(column).class_attribute for column in model.__table__.c}
+        )
+
+
+class Columns(dict[str, Any]):
+    """Columns by name, also with a dot, as a table has them."""
+
+    __getattr__ = dict.__getitem__
 
 
 def forget_what_another_saw(session: Session, reach: Actor | Reach) -> None:
