@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Building, Business, ReturnLine, StageRun, Unit
+from models import Building, Business, Material, ReturnLine, StageRun, StoredFile, Unit
 from workflows.actor import Actor
 from workflows.engine import Stage
 from workflows.inputs import LineInput
@@ -57,12 +57,25 @@ def describe(session: Session, business: Business, stages: Sequence[Stage], targ
     if kind == "units" and rest:
         return describe_unit(session, business, rest) or (target, None)
     if kind == "materials":
-        return next((f"资料【{m.title}】" for stage in stages for m in stage.materials if m.key == rest), target), None
+        title = next((f"资料【{m.title}】" for stage in stages for m in stage.materials if m.key == rest), target)
+        return title, file_name(session, business, rest)
     for stage in stages:
         task = stage.task(kind)
         if task is not None:
             return describe_task(session, business, task.title, kind, rest)
     return target, None
+
+
+def file_name(session: Session, business: Business, key: str) -> str | None:
+    """The name of the file handed in for a material now."""
+    name: str | None = session.scalar(
+        select(StoredFile.name)
+        .join(Material, Material.file_id == StoredFile.id)
+        .where(Material.business_id == business.id, Material.key == key, Material.withdrawn_at.is_(None))
+        .order_by(Material.id.desc())
+        .limit(1)
+    )
+    return name
 
 
 def describe_unit(session: Session, business: Business, rest: str) -> tuple[str, Any] | None:
