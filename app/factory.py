@@ -17,12 +17,13 @@ from app.integrations.sms import HttpSms, OutboxSms, SmsGateway
 from app.integrations.storage import LocalStorage
 from app.security import release, scopes
 from app.security.manager import SecurityManager
-from app.web import database, entrance, errors, languages, stock_repairs
+from app.web import database, entrance, errors, languages, records, stock_repairs
 from app.web.unit_of_work import unit_of_work
 from models import SmsMessage
 from models.encryption import keyring
 from views.api.security import SecurityApi
 from views.login import LoginView
+from views.workbench import WorkbenchView
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = {
@@ -56,7 +57,7 @@ def create_app(**overrides: Any) -> Flask:
     bind_extensions(app)
     with app.app_context():
         database.tune(db.engine)
-        appbuilder = AppBuilder(app, db.session, security_manager_class=DeskSecurityManager)
+        appbuilder = AppBuilder(app, db.session, indexview=WorkbenchView, security_manager_class=DeskSecurityManager)
         views.register(appbuilder, production=app.config["PRODUCTION"])
         appbuilder.post_init()
     languages.install(app)
@@ -68,6 +69,7 @@ def create_app(**overrides: Any) -> Flask:
 def bind_extensions(app: Flask) -> None:
     make_folders(app)
     db.init_app(app)
+    records.install(db.session)
     scopes.install(db.session)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     entrance.install(app)

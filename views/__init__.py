@@ -2,7 +2,7 @@
 
 from flask_appbuilder import AppBuilder
 
-from views import api
+from views import api, crud
 from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
 from views.dev_outbox import DevelopmentOutboxView
@@ -29,4 +29,5 @@ def register(appbuilder: AppBuilder, *, production: bool) -> None:
     """Register all views; the menu is `app/menu.py`, so none registers an entry of its own."""
     for view in (*VIEWS, *(() if production else DEVELOPMENT)):
         appbuilder.add_view_no_menu(view)
+    crud.register(appbuilder)
     api.register(appbuilder)

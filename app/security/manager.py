@@ -66,7 +66,14 @@ class SecurityManager(StockSecurityManager):
     # ---- what they may do ----
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
-        return (permission_name, view_name) in granted()
+        """Templates ask with the name of a page and of an action; what is granted is an act on a kind of record."""
+        view: Any = next((view for view in self.appbuilder.baseviews if type(view).__name__ == view_name), None)
+        record = getattr(view, "record", view_name)
+        act = permission_name.removeprefix("can_")
+        actions = getattr(view, "actions", {})
+        if act in actions:
+            act = view.method_permission_name.get(actions[act].func.__name__, act)
+        return (f"can_{act}", record) in granted()
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
         """Nothing is open to visitors by permission: public pages ask for none."""

@@ -5,6 +5,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_appbuilder.models.sqla import filters
+from sqlalchemy import Boolean, Enum
+from werkzeug.exceptions import BadRequest
 
 from models.base import AwareDateTime, ExactDecimal
 from workflows.facts.calendar import DESK_ZONE
@@ -25,6 +27,10 @@ def typed_value(datamodel: Any, column_name: str, value: Any) -> Any:
     column = datamodel.list_columns.get(column_name)
     if column is not None and isinstance(column.type, ExactDecimal):
         return exact(value)
+    if column is not None and isinstance(column.type, Boolean):
+        return str(value).lower() in {"y", "true", "1"}
+    if column is not None and isinstance(column.type, Enum):
+        return coded(column.type, value)
     typed = stock_value(datamodel, column_name, value)
     if column is not None and isinstance(column.type, AwareDateTime):
         return aware(typed)
@@ -37,6 +43,14 @@ def exact(value: Any) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number) < Decimal(10) ** 16 else None
+
+
+def coded(kind: Enum, value: Any) -> Any:
+    """The member of this code or label; 400 for any other text."""
+    for member in kind.enum_class or ():
+        if value in {member, member.value, getattr(member, "title", None)}:
+            return member
+    raise BadRequest
 
 
 def aware(moment: Any) -> dt.datetime | None:
