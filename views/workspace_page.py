@@ -1,6 +1,7 @@
 """What the workspace's template is given: the reading of a business in the page's own shape."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,10 +15,12 @@ from app.web.errors import told
 from models import Building, Membership, MembershipRole, ProjectCertificate
 from models.enums import EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
+from workflows import messages
 from workflows.actor import INCLUDED_IN, Actor
 from workflows.engine import Operation
 from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
+from workflows.messages import Reason
 from workflows.reading.business import BusinessView, StageView, TaskView
 from workflows.reading.progress import progress_of
 from workflows.reading.unit_summary import unit_summary
@@ -227,8 +230,8 @@ def card_values(view: BusinessView, task: TaskView, chosen: TaskView | None) -> 
 def saved_note(task: TaskView) -> str:
     if task.saved_at is None:
         return ""
-    words = gettext("暂存于 %(time)s") if task.draft is not None else gettext("%(person)s 保存于 %(time)s")
-    return words % {"person": task.saved_by, "time": short_clock(task.saved_at)}
+    words = gettext("暂存于 %(time)s") if task.draft is not None else gettext("保存于 %(time)s")
+    return words % {"time": short_clock(task.saved_at)}
 
 
 def task_values(session: Session, view: BusinessView, task: TaskView, form: Any) -> dict[str, Any]:
@@ -427,7 +430,6 @@ def action_rows(view: BusinessView, actor: Actor) -> list[dict[str, Any]]:
     """The buttons: what is possible, and what is not yet with the reason; other people's acts are left out."""
     rows = []
     for action in view.actions:
-        reasons = [told(reason) for reason in action.reasons]
         if action.reasons and not is_shown(view, actor, action.operation, action.reasons[0].kind.value):
             continue
         rows.append(
@@ -435,7 +437,7 @@ def action_rows(view: BusinessView, actor: Actor) -> list[dict[str, Any]]:
                 "name": action.operation.value,
                 "title": title_of(view, action.operation, action.title),
                 "kind": KINDS.get(action.operation, ""),
-                "reason": shortened(reasons),
+                "reason": shortened(action.reasons),
                 "confirm": gettext("取消受理 %(number)s？标的将释放，业务序号不再使用。", number=view.head.business_no)
                 if action.operation is Operation.cancel
                 else "",
@@ -464,10 +466,17 @@ def title_of(view: BusinessView, operation: Operation, title: str) -> str:
     return gettext(title)
 
 
-def shortened(reasons: Sequence[str]) -> str:
-    """The first reasons in full, the rest counted."""
-    shown = "；".join(reasons[:3])
-    return f"{shown} …（{gettext('共 %(count)s 项', count=len(reasons))}）" if len(reasons) > 3 else shown
+def shortened(reasons: Sequence[Reason]) -> str:
+    """What is still missing, a word for each task and paper; other reasons in full."""
+    tasks = Counter(reason.values["task"] for reason in reasons if reason.message is messages.M14)
+    parts = [
+        gettext(task) if count == 1 else gettext("%(task)s %(count)s 处", task=gettext(task), count=count)
+        for task, count in tasks.items()
+    ]
+    parts += [gettext(reason.values["material"]) for reason in reasons if reason.message is messages.M21]
+    others = [told(reason) for reason in reasons if reason.message not in (messages.M14, messages.M21)]
+    missing = [gettext("还差 %(count)s 项：", count=len(parts)) + "、".join(parts)] if parts else []
+    return "；".join([*missing, *others])
 
 
 def colleagues_of(session: Session, view: BusinessView, actor: Actor) -> list[dict[str, Any]]:
