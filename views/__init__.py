@@ -10,6 +10,7 @@ from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.public import PublicView
 from views.start import StartView
+from views.unit_desk import UnitDeskPage
 
 # The workbench at / comes by FAB_INDEX_VIEW.
 VIEWS = (
@@ -20,6 +21,7 @@ VIEWS = (
     BusinessPages,
     BuildingsView,
     BuildingTableView,
+    UnitDeskPage,
     PublicView,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)
