@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from views.api.rendering import Json, plain, unit_values
+from views.api.unit_field_rendering import frame
 from workflows.reading.units import COLUMNS, BatchLine, UnitRow, UnitTable
 from workflows.rules.code_list import CodeList
 from workflows.unit_edits import UnitChange, UnitEdit
@@ -16,6 +17,7 @@ def table(found: UnitTable) -> Json:
         "version": found.building.version,
         "count": len(found.units),
         "incomplete": len(found.missing),
+        **frame(found),
         "result": [unit(one, found) for one in found.units],
     }
 

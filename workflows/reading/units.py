@@ -39,12 +39,16 @@ UnitRow = Row[Any]
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """Every unit of a building in the survey's order, what each still lacks, and the lists its codes are read by."""
+    """Every unit of a building in the survey's order, what each still lacks, and the lists its codes are read by.
+
+    `price_required`: the region asks for prices with the survey already.
+    """
 
     building: Building
     units: Sequence[UnitRow]
     missing: Mapping[int, Sequence[MissingField]]
     lists: Mapping[str, CodeList]
+    price_required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def unit_table(session: Session, building_id: int, now: dt.datetime) -> UnitTabl
     columns = [getattr(Unit, name) for name in COLUMNS]
     units = session.execute(select(*columns).where(Unit.building_id == building_id).order_by(Unit.position)).all()
     missing = {unit.id: missing_fields(facts_of(unit), price_required=priced) for unit in units}
-    return UnitTable(building, units, {unit_id: gaps for unit_id, gaps in missing.items() if gaps}, code_lists(session))
+    lacking = {unit_id: gaps for unit_id, gaps in missing.items() if gaps}
+    return UnitTable(building, units, lacking, code_lists(session), priced)
 
 
 def facts_of(unit: UnitRow) -> UnitFacts:

@@ -43,7 +43,7 @@ class Desk {
     const { root, store, api, memory } = this;
     const drawerRoot = root.querySelector("[data-drawer]");
     const acts = {
-      run: (call) => this.#run(call), quietly: (call) => this.saver.act(call), done: (answer, words, count) => this.#done(answer, words, count),
+      run: (call) => this.#run(call), quietly: (call) => this.#quietly(call), done: (answer, words, count) => this.#done(answer, words, count),
       takeBack: (answers) => this.#takeBack(answers),
     };
     this.drawer = new Drawer(drawerRoot, root.querySelector("[data-open-drawer]"), store, memory);
@@ -101,6 +101,7 @@ class Desk {
     const entrances = new Set(units.map((unit) => unit.entrance)).size;
     Object.assign(this.root.querySelector("[data-shape]"), { hidden: !units.length, textContent: say("shape", { floors, units: units.length.toLocaleString("en-US"), entrances }) });
     for (const view of Object.values(this.views)) view.onLoaded();
+    this.ticks.know(this.#floors());
     if (units.length) this.show(this.view, false);
     this.#onTicks();
   }
@@ -152,14 +153,24 @@ class Desk {
 
   // ---------- Acts on the building ----------
 
-  /** Saves what is typed, then acts; a conflict is told and the act may be repeated. Undefined when it did not happen. */
+  /** Saves what is typed, then acts; a conflict is told and the act goes on once the clerk reloads. Undefined when it did not happen. */
   async #run(call) {
     try {
       return await this.saver.act(() => { if (this.saver.stopped) throw new Held(); return call(); });
     } catch (error) {
       if (error instanceof Held) return undefined;
       if (error.problem?.status !== 409) throw error;
-      this.#conflict(error.problem, () => this.#run(call));
+      return new Promise((resolve, reject) => { this.#conflict(error.problem, () => this.#run(call).then(resolve, reject)); });
+    }
+  }
+
+  /** A question that changes nothing; undefined when the units moved on, then the note says so. */
+  async #quietly(call) {
+    try {
+      return await this.saver.act(call);
+    } catch (error) {
+      if (error.problem?.status !== 409) throw error;
+      this.#conflict(error.problem);
       return undefined;
     }
   }
@@ -220,7 +231,7 @@ class Desk {
     this.store.load(units);
     await this.saver.resume();
     await this.history.load();
-    if (again) { const answer = await again(); if (answer) await this.#done(Array.isArray(answer) ? mergeOf(answer) : answer, say("saved")); }
+    if (again) await again();
   }
 
   // ---------- Ticks, state and the end of the task ----------
@@ -296,9 +307,5 @@ class Desk {
 
 /** An act waits until the clerk has answered a conflict. */
 class Held extends Error {}
-
-function mergeOf(answers) {
-  return { ...answers.at(-1), changes: answers.flatMap((answer) => answer.changes ?? []) };
-}
 
 for (const root of document.querySelectorAll("[data-unit-desk]")) new Desk(root);

@@ -14,9 +14,14 @@ export class FloorTicks extends EventTarget {
   async load() {
     const task = await this.api.getTask("price_check").catch((error) => { if ([403, 404].includes(error.problem?.status)) return {}; throw error; });
     this.version = task.version;
-    this.data = task.data ?? {};
-    this.checked = new Set(this.data.checked_floors ?? []);
+    this.checked = new Set(task.draft?.checked_floors ?? []);
+    this.confirmed = task.state_code === "done";
     this.dispatchEvent(new Event("ticked"));
+  }
+
+  /** Confirming needs every floor, so a task that is done has them all. */
+  know(floors) {
+    if (this.confirmed) this.checked = new Set(floors);
   }
 
   isChecked(floor) {
@@ -46,7 +51,7 @@ export class FloorTicks extends EventTarget {
 
   confirm() {
     clearTimeout(this.timer);
-    return this.put({ confirmed: true, checked_floors: this.#sorted() }, false);
+    return this.put({ confirmed: true }, false);
   }
 
   #sorted() {

@@ -5,7 +5,7 @@ import { readRange, spread, writeRange } from "./clipboard.js";
 /*
  * grid: {root, size() -> [rows, columns], cellAt(row, column) -> element or null, placeOf(element) -> [row, column] or null,
  *        reveal(row, column), text(row, column), canEdit(row, column), edit(row, column, text), write([[row, column, text]], pasted),
- *        pick(rows, columns), isEditing()}
+ *        pick([[row, column]]), isEditing(), isGap?(row, column), leaveLeft?(row) -> whether something stands left of the row}
  */
 export class GridCursor {
   constructor(grid) {
@@ -67,7 +67,7 @@ export class GridCursor {
   }
 
   #onKey(event) {
-    if (this.grid.isEditing() || event.altKey || event.isComposing) return;
+    if (this.grid.isEditing() || event.altKey || event.isComposing || event.target.closest("input")) return;
     const handled = this.#act(event);
     if (handled === "pass") return;
     if (handled) { event.preventDefault(); event.stopPropagation(); }
@@ -97,6 +97,7 @@ export class GridCursor {
   /** Over empty places an arrow goes on to the next cell that there is. */
   #step(row, column, extend, key) {
     this.leaving = false;
+    if (column < 0 && !extend && this.grid.leaveLeft?.(this.active[0])) return true;
     const delta = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
     const [rows, columns] = this.grid.size();
     let [r, c] = [clamp(row, rows), clamp(column, columns)];

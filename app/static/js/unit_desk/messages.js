@@ -31,10 +31,12 @@ function rowOf(buttons) {
   return row;
 }
 
-/** Old and new value as everywhere: struck through, arrow, new. */
+const NOTHING = "—";
+
+/** Old and new value as everywhere: struck through, arrow, new; where nothing stood, only the new. */
 export function changeOf(old, now) {
   const change = Object.assign(document.createElement("span"), { className: "value-change" });
-  if (old !== now) change.append(Object.assign(document.createElement("del"), { textContent: old }));
+  if (old !== now && old !== NOTHING) change.append(Object.assign(document.createElement("del"), { textContent: old }));
   change.append(Object.assign(document.createElement(old === now ? "span" : "ins"), { textContent: now }));
   return change;
 }

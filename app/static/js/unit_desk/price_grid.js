@@ -47,6 +47,8 @@ export class PriceGrid {
     this.cells = new Map();
     this.averages = new Map();
     this.boxes = new Map();
+    this.rowOfFloor = new Map();
+    this.floorOfRow = [];
     const table = document.createElement("table");
     table.className = `building-table price-table${this.plan.floors.some((floor) => floor.nominal) ? " has-nominal" : ""}`;
     table.setAttribute("role", "grid");
@@ -161,6 +163,8 @@ export class PriceGrid {
         if (unit) this.places.set(unit.id, [this.matrix.length, places.length - 1]);
       }
     });
+    if (number === 0) this.rowOfFloor.set(floor.floor, this.matrix.length);
+    this.floorOfRow.push(floor.floor);
     this.matrix.push(places);
     if (number === 0) row.append(this.#averageCell(floor));
     return row;
@@ -175,11 +179,21 @@ export class PriceGrid {
     if (floor.nominal) label.append(Object.assign(document.createElement("small"), { textContent: floor.nominal, title: say("nominalFloor") }));
     const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: this.ticks.isChecked(floor.floor), disabled: !this.ticks.editable });
     box.setAttribute("aria-label", say("floorChecked", { floor: floor.floor }));
+    box.tabIndex = -1; // reached by the arrow to the left from the first room: the grid stays one tab stop
     box.addEventListener("change", () => this.ticks.set([floor.floor], box.checked));
+    box.addEventListener("keydown", (event) => this.#onBoxKey(event, floor.floor));
     this.boxes.set(floor.floor, box);
     label.append(box);
     cell.append(label);
     return cell;
+  }
+
+  #onBoxKey(event, floor) {
+    const boxes = [...this.boxes.values()];
+    const at = boxes.indexOf(event.target);
+    const next = { ArrowUp: boxes[at - 1], ArrowDown: boxes[at + 1] }[event.key];
+    if (next) { event.preventDefault(); next.focus(); }
+    if (event.key === "ArrowRight") { event.preventDefault(); this.cursor.move(this.rowOfFloor.get(floor), 0); }
   }
 
   #averageCell(floor) {
@@ -314,6 +328,7 @@ export class PriceGrid {
       root: this.root,
       size: () => [this.matrix.length, this.plan.columns],
       isGap: (row, column) => !at(row, column),
+      leaveLeft: (row) => { const box = this.ticks.editable && this.boxes.get(this.floorOfRow[row]); box?.focus?.(); return Boolean(box); },
       cellAt: (row, column) => this.cells.get(at(row, column)?.id) ?? null,
       placeOf: (element) => this.places.get(Number(element.closest?.("[data-unit]")?.dataset.unit)) ?? null,
       reveal: (row, column) => this.#reveal(this.cells.get(at(row, column)?.id)),

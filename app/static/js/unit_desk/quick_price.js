@@ -104,7 +104,7 @@ export class QuickPrice {
     const asked = (this.asked = Symbol("preview"));
     try {
       const answers = await this.acts.quietly(async () => { const told = []; for (const rule of rules) told.push(await this.api.applyRule(this.store.version, rule, true)); return told; });
-      if (asked !== this.asked) return;
+      if (!answers || asked !== this.asked) return;
       this.#showPlan(rules, answers.flatMap((answer) => answer.changes ?? []));
     } catch (error) {
       if (!error.problem) throw error;
