@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, event, false, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql import visitors
 
 from app.security.rows import ROWS, Rows
 from app.web.database import writing
@@ -23,6 +24,9 @@ UNSCOPED = "unscoped"
 SEEN_AS = "seen_as"
 # What says to whom a row belongs is never changed by a statement over many rows: its new value would go unchecked.
 TENANT_COLUMNS = frozenset({"developer_id", "bank_id", "agency_id", "organization_id", "owner_id", "region_code"})
+
+
+SCOPED_TABLES = frozenset(model.__table__ for model in ROWS)
 
 
 class Reach(Enum):
@@ -87,6 +91,7 @@ def narrow(state: ORMExecuteState) -> None:
     forget_what_another_saw(state.session, reach)
     if reach is Reach.system or state.execution_options.get(UNSCOPED):
         return
+    refuse_bare_tables(state.statement)
     if state.is_update:
         refuse_new_owner(state.statement)
     state.statement = state.statement.options(*criteria_of(reach))
@@ -125,6 +130,26 @@ def forget_what_another_saw(session: Session, reach: Actor | Reach) -> None:
     if session.info.get(SEEN_AS, reach) != reach and not writing.get():
         session.expunge_all()
     session.info[SEEN_AS] = reach
+
+
+def refuse_bare_tables(statement: Any) -> None:
+    """A statement that names a table and no mapped class would pass the wall unseen."""
+    if statement._propagate_attrs.get("compile_state_plugin") == "orm":  # noqa: SLF001 - said nowhere else
+        return
+    parts: Iterable[Any] = visitors.iterate(statement)
+    named = [*getattr(statement, "_from_obj", ()), *(part.table for part in parts if is_column(part))]
+    bare = sorted({table.name for table in named if table in SCOPED_TABLES and not of_class(table)})
+    if bare:
+        raise RuntimeError(f"ask by the mapped class, not by the table: {', '.join(bare)}")
+
+
+def is_column(part: Any) -> bool:
+    return part.__visit_name__ == "column" and part.table is not None and not of_class(part)
+
+
+def of_class(part: Any) -> bool:
+    """Whether it was reached by the mapped class, so that the scope is added to it."""
+    return "parententity" in part._annotations  # noqa: SLF001 - said nowhere else
 
 
 def refuse_new_owner(statement: Any) -> None:

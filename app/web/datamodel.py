@@ -19,7 +19,8 @@ class Records(SQLAInterface):
     def query_count(self, query: Query[Any], filters: Any = None, select_columns: Any = None) -> int:
         """How many rows, counted up to one more than 10,000."""
         rows = self._apply_inner_all(query, filters, select_columns=select_columns, aliases_mapping={})
-        some = rows.order_by(None).with_entities(*self.obj.__mapper__.primary_key).limit(MOST_COUNTED + 1)
+        keys = [getattr(self.obj, column.key) for column in self.obj.__mapper__.primary_key]
+        some = rows.order_by(None).with_entities(*keys).limit(MOST_COUNTED + 1)
         return self.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
     def apply_all(self, query: Query[Any], *positional: Any, **named: Any) -> Query[Any]:

@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(StaleDataError, on_stale)
     app.register_error_handler(StatementError, on_statement)
     app.register_error_handler(OverflowError, on_overflow)
+    app.register_error_handler(RecursionError, on_recursion)
     app.register_error_handler(HTTPException, on_http)
     app.register_error_handler(Exception, on_fault)
     app.after_request(forget_failed_page)
@@ -82,6 +83,12 @@ def on_statement(fault: StatementError) -> Any:
 
 def on_overflow(_fault: OverflowError) -> Any:
     return answer(404, "not_found")
+
+
+def on_recursion(_fault: RecursionError) -> Any:
+    """Brackets within brackets, as no sensible question has them."""
+    logger.warning("a question nested too deeply at %s", request.path)
+    return answer(400, "unreadable")
 
 
 def on_http(error: HTTPException) -> Any:

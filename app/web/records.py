@@ -86,17 +86,19 @@ def readable_key(primary: Column[Any], key: str | int) -> Any:
 
 
 def refuse_unseen_references(session: Session, row: Any) -> None:
-    """Refused where the row points to something that the person does not see, as if it did not exist.
+    """Refused where a key of the row names something that the person does not see, as if it did not exist.
 
-    The wall judges to whom the row itself belongs; what a person chose in a form is judged here.
+    The wall judges to whom the row itself belongs; what a person sent as a key is judged here. A form's choices are
+    rows already, read within the scope.
     """
     for relation in inspect(type(row)).relationships:
         column = next(iter(relation.local_columns))
         if not column.foreign_keys or relation.uselist:
             continue
-        value = getattr(row, relation.parent.get_property_by_column(column).key)
+        name = relation.parent.get_property_by_column(column).key
+        value = getattr(row, name)
         if value is not None and not sees(session, relation.mapper.class_, value):
-            raise Refused([TARGET_UNKNOWN(at=relation.key, what=str(column.comment or relation.key))])
+            raise Refused([TARGET_UNKNOWN(at=name, what=str(column.comment or name))])
 
 
 def sees(session: Session, model: type[Any], key: Any) -> bool:
@@ -111,11 +113,11 @@ def save(session: Session, row: Any, *, action: str, actor: Actor, now: dt.datet
     """Flush a new or changed row and write down what changed; Refused where the database says no."""
     with session.no_autoflush:
         changes = changes_of(row)
-    if action == "edit" and not changes:
-        return
+        if action == "edit" and not changes:
+            return
+        refuse_unseen_references(session, row)
     session.add(row)
     flush(session)
-    refuse_unseen_references(session, row)
     write_down(session, row, action, actor, now, {"changes": changes})
 
 
