@@ -248,7 +248,7 @@ def task_values(session: Session, view: BusinessView, task: TaskView, form: Any)
         "draft": task.draft,
         "gaps": [told(gap) for gap in task.gaps],
         "form": form if form is not None else form_of(view, task),
-        "locks": dict.fromkeys(locked, gettext("来自测绘")),
+        "locked": {name: shown_on_card(view, name) for name in locked},
         "draft_note": saved_note(task),
     }
 
@@ -265,6 +265,14 @@ def form_of(view: BusinessView, task: TaskView) -> Any:
             form[name].raw_data = [typed]
             form[name].process_formdata([typed]) if not hasattr(form[name], "least") else None
     return form
+
+
+def shown_on_card(view: BusinessView, name: str) -> str:
+    """A surveyed value as the locked field shows it: codes by their label."""
+    value = getattr(view.building, name, None)
+    if name in view.lists and isinstance(value, str):
+        return view.lists[name].label_of(value)
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value or "")
 
 
 def building_rows(view: BusinessView) -> list[tuple[str, Any]]:
