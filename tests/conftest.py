@@ -144,6 +144,17 @@ def desk(app: Any) -> Desk:
 
 
 @pytest.fixture
+def city(database: Any, cli: Any) -> None:
+    """The whole demo city with its history, instead of the bare town."""
+    if "city" in database.kept:
+        database.reset("city")
+        return
+    result = cli("demo", "reset")
+    assert result.exit_code == 0, result.output
+    database.keep("city")
+
+
+@pytest.fixture
 def cli(app: Any) -> Any:
     """Runs `flask …` commands: `cli("audit", "verify")` gives the result with `exit_code` and `output`."""
     runner = app.test_cli_runner()

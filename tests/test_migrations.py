@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy import func, inspect, select, text
 
 from models import Event, Survey, Unit
 from tools import migrations
@@ -65,7 +65,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(create_engine_of, monkeypa
     monkeypatch.setattr("sqlalchemy.schema.CreateIndex.__init__", fail)
     with pytest.raises(RuntimeError, match="on purpose"):
         migrations.upgrade(engine)
-    with create_engine(engine.url).connect() as connection:
+    with engine.connect() as connection:
         assert inspect(connection).get_table_names() == []
 
 

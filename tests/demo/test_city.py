@@ -25,13 +25,6 @@ from workflows.rules.areas import area_sum_holds
 from workflows.rules.identity import credit_code_fault, mobile_fault, parcel_code_fault, resident_id_fault
 
 
-@pytest.fixture
-def city(cli):
-    """The whole city instead of the bare town."""
-    result = cli("demo", "reset")
-    assert result.exit_code == 0, result.output
-
-
 def test_there_is_an_account_for_every_role():
     usernames = {account.username for account in ACCOUNTS}
     assert {role.value for role in Role} - {"Admin"} <= usernames

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,20 @@ from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from tools.migrations import upgrade
 
+TOWN = "town"
 SMALL_SURVEYS = "CL20220406001_*.xlsx"
 
 
 @dataclass(slots=True)
 class Database:
-    """One database that an application of its own works on; `reset` puts the town of the template back."""
+    """One database that an application of its own works on; `reset` puts the town back."""
 
     kind: str
     app: Flask
     clock: "Clock"
     folder: Path
     server: URL | None = None
+    kept: set[str] = field(default_factory=set)
 
     @property
     def url(self) -> URL:
@@ -46,14 +48,28 @@ class Database:
         with self.app.app_context():
             return db.engine
 
-    def reset(self) -> None:
+    def reset(self, template: str = TOWN) -> None:
+        """Put a kept state back: the town, or another that was kept."""
         self.engine.dispose()
         (self.folder / "audit-anchor.json").unlink(missing_ok=True)
         if self.server is None:
-            copy_sqlite(self.folder / "template.db", self.folder / "test.db")
+            copy_sqlite(self.folder / f"{template}.db", self.folder / "test.db")
         else:
             name = str(self.url.database)
-            copy_postgresql(self.server, f"{name}_template", name)
+            copy_postgresql(self.server, f"{name}_{template}", name)
+
+    def keep(self, template: str) -> None:
+        """Keep the present state under a name, for `reset`."""
+        if self.server is None:
+            with self.engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.engine.dispose()
+            shutil.copyfile(self.folder / "test.db", self.folder / f"{template}.db")
+        else:
+            self.engine.dispose()
+            name = str(self.url.database)
+            copy_postgresql(self.server, name, f"{name}_{template}")
+        self.kept.add(template)
 
 
 class Clock:
@@ -88,7 +104,7 @@ def open_database(kind: str, start: datetime, server: URL | None) -> Iterator[Da
     finally:
         database.engine.dispose()
         if server is not None:
-            drop_postgresql(server, name, f"{name}_template")
+            drop_postgresql(server, name, *(f"{name}_{template}" for template in database.kept))
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -116,15 +132,7 @@ def make_template(database: Database) -> None:
             actors, _ = city.build_town(session, keeper(storage), database.clock())
             store_workbooks(session, storage, actors["survey_agency"], database.clock(), SMALL_SURVEYS)
         db.session.remove()
-        if database.server is None:
-            with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    if database.server is None:
-        shutil.copyfile(database.folder / "test.db", database.folder / "template.db")
-    else:
-        name = str(database.url.database)
-        copy_postgresql(database.server, name, f"{name}_template")
+    database.keep(TOWN)
 
 
 def copy_sqlite(template: Path, target: Path) -> None:
