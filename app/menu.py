@@ -13,6 +13,7 @@ from app.security.manager import granted
 from app.web.current import current_identity
 from models import ApplicationTile, Region
 from workflows.actor import Actor
+from workflows.reading.lists import count_in_hand
 from workflows.registry import BUSINESS_TYPES
 
 Item = dict[str, Any]
@@ -50,12 +51,24 @@ def side_menu() -> list[dict[str, Any]]:
     identity = current_identity()
     if identity is None:
         return []
-    groups = [desk(), starts(identity.actor), administration()]
+    groups = [workbench(), desk(identity.actor), starts(identity.actor), overviews(), administration()]
     return [group for group in groups if group["items"]]
 
 
-def desk() -> dict[str, Any]:
-    return {"title": gettext("业务办理"), "items": [entry("在手业务", "/inbox/"), entry("已办业务", "/handled/")]}
+def workbench() -> dict[str, Any]:
+    return {"title": "", "items": [{**entry("工作台", "/"), "short": gettext("工作台"), "current": request.path == "/"}]}
+
+
+def desk(actor: Actor) -> dict[str, Any]:
+    waiting = {**entry("在手业务", "/inbox/"), "count": count_in_hand(db.session(), actor) or None}
+    return {"title": gettext("业务办理"), "items": [waiting, entry("已办业务", "/handled/")]}
+
+
+def overviews() -> dict[str, Any]:
+    """查询统计: what is read across businesses."""
+    buildings = entry("楼盘表", "/buildings/")
+    grid = request.path.startswith("/building/")
+    return {"title": gettext("查询统计"), "items": [{**buildings, "current": buildings["current"] or grid}]}
 
 
 def starts(actor: Actor) -> dict[str, Any]:

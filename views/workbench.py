@@ -6,6 +6,7 @@ from flask_appbuilder import IndexView, expose
 from app.extensions import db
 from app.web.current import current_actor, now
 from workflows.facts.calendar import DESK_ZONE
+from workflows.registry_titles import title_of
 from workflows.workbench import RECENT_DAYS, due_lines, figures, recent_lines, tiles, version_notes
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -29,4 +30,5 @@ class WorkbenchView(IndexView):
             recent_days=RECENT_DAYS,
             here=here,
             weekday=WEEKDAYS[here.weekday()],
+            title_of=title_of,
         )

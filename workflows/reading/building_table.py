@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm import Session, load_only, selectinload
 
 from models import Building, Business, FiledPrice, Project, Survey, Unit
 from models.enums import BuildingState, SaleKind, SaleState
@@ -175,10 +175,10 @@ def building_page(session: Session, q: str, page: int) -> BuildingPage:
         select(Building)
         .where(*conditions)
         .options(
-            joinedload(Building.project),
-            joinedload(Building.developer),
-            joinedload(Building.predicted_survey),
-            joinedload(Building.actual_survey),
+            selectinload(Building.project),
+            selectinload(Building.developer),
+            selectinload(Building.predicted_survey),
+            selectinload(Building.actual_survey),
         )
         .order_by(Building.project_id, Building.building_no, Building.id)
         .limit(PAGE_SIZE)
