@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.web.errors import told
-from models import Building, Membership, MembershipRole, ProjectCertificate
+from models import Building, Membership, MembershipRole, ProjectCertificate, Unit
 from models.enums import EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
 from workflows import messages
@@ -249,6 +249,7 @@ def task_values(session: Session, view: BusinessView, task: TaskView, form: Any)
         "gaps": [told(gap) for gap in task.gaps],
         "form": form if form is not None else form_of(view, task),
         "locked": {name: shown_on_card(view, name) for name in locked},
+        "keeps_draft": task.form in {"building_card", "enrolment_decision"},
         "draft_note": saved_note(task),
     }
 
@@ -288,18 +289,19 @@ def building_rows(view: BusinessView) -> list[tuple[str, Any]]:
     return rows
 
 
-def summary_rows(view: BusinessView) -> list[tuple[str, Any]]:
-    """栋项目信息确认: building, project and company side by side."""
+def summary_rows(view: BusinessView) -> list[tuple[Any, ...]]:
+    """栋项目信息确认: building, project and company side by side; a third part names the place for a return."""
     building = view.building
     if building is None:
         return []
     project, company = building.project, building.developer
     return [
         *building_rows(view),
-        (gettext("房屋结构"), view.lists["structure"].label_of(building.structure or "")),
-        (gettext("房屋用途"), view.lists["use"].label_of(building.use or "")),
-        (gettext("建筑面积"), square(building.gross_area)),
-        (gettext("坐落"), building.location),
+        (gettext("房屋结构"), view.lists["structure"].label_of(building.structure or ""), "building.structure"),
+        (gettext("房屋用途"), view.lists["use"].label_of(building.use or ""), "building.use"),
+        (gettext("建筑面积"), square(building.gross_area), "building.gross_area"),
+        (gettext("建筑高度"), building.height, "building.height"),
+        (gettext("坐落"), building.location, "building.location"),
         (gettext("项目名称"), project.name),
         (gettext("推广名"), project.promotion_name),
         (gettext("项目坐落"), project.location),
@@ -417,8 +419,7 @@ def line_url(view: BusinessView, target: str) -> str:
 
 
 def place_rows(session: Session, view: BusinessView) -> list[dict[str, str]]:
-    """The places a return may name: tasks, fields of the building card, papers; units are added by the unit table."""
-    del session
+    """The places a return may name: tasks, fields of the building card, papers and units."""
     tasks = [{"target": task.key, "title": gettext(task.title)} for task in view.tasks if not task.here]
     card = []
     if view.building is not None:
@@ -431,7 +432,20 @@ def place_rows(session: Session, view: BusinessView) -> list[dict[str, str]]:
     papers = [
         {"target": f"materials.{one.key}", "title": f"{gettext('资料')} {gettext(one.title)}"} for one in view.asked
     ]
-    return tasks + card + papers
+    return tasks + card + papers + unit_places(session, view)
+
+
+def unit_places(session: Session, view: BusinessView) -> list[dict[str, str]]:
+    """Every unit of the building by entrance and room, so that a return can name it."""
+    if view.building is None:
+        return []
+    rows = session.execute(
+        select(Unit.id, Unit.entrance, Unit.room_no).where(Unit.building_id == view.building.id).order_by(Unit.position)
+    )
+    return [
+        {"target": f"units.{unit_id}", "title": f"{gettext('户室')} {entrance} {room_no}"}
+        for unit_id, entrance, room_no in rows
+    ]
 
 
 def action_rows(view: BusinessView, actor: Actor) -> list[dict[str, Any]]:
