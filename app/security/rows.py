@@ -264,3 +264,8 @@ SHARED: Mapping[type[Any], str] = {
     models.NumberCounter: "每日一个计数，没有页面或接口列出它",
     models.OutboxMessage: "由每次操作写入，只有后台进程读取",
 }
+
+# Tables of Flask-AppBuilder: what it grants to roles is the same for everybody and names no person.
+FRAMEWORK = frozenset(
+    {"ab_role", "ab_group", "ab_permission", "ab_view_menu", "ab_permission_view", "ab_register_user", "ab_api_key"}
+)

@@ -100,9 +100,14 @@ def narrow(state: ORMExecuteState) -> None:
 @lru_cache(maxsize=512)
 def criteria_of(reach: Actor | Reach) -> tuple[Any, ...]:
     return tuple(
-        with_loader_criteria(model, seen_by(rows, reach, Attributes(model)), include_aliases=True)
+        with_loader_criteria(root_of(model), seen_by(rows, reach, Attributes(root_of(model))), include_aliases=True)
         for model, rows in ROWS.items()
     )
+
+
+def root_of(model: type[Any]) -> Any:
+    """The class at the root of a table: a person must not be reachable as the stock account either."""
+    return inspect_mapping(model).base_mapper.class_
 
 
 def seen_by(rows: Rows, reach: Actor | Reach, table: Any) -> ColumnElement[bool]:
@@ -113,10 +118,8 @@ class Attributes:
     """A model's columns as its attributes: these follow the class into joins and aliases, a table's own do not."""
 
     def __init__(self, model: type[Any]) -> None:
-        mapper = inspect_mapping(model)
-        self.c = Columns(
-            {column.name: mapper.get_property_by_column(column).class_attribute for column in model.__table__.c}
-        )
+        held = inspect_mapping(model).column_attrs
+        self.c = Columns({attribute.columns[0].name: attribute.class_attribute for attribute in held})
 
 
 class Columns(dict[str, Any]):
@@ -137,7 +140,8 @@ def refuse_bare_tables(statement: Any) -> None:
     if statement._propagate_attrs.get("compile_state_plugin") == "orm":  # noqa: SLF001 - said nowhere else
         return
     parts: Iterable[Any] = visitors.iterate(statement)
-    named = [*getattr(statement, "_from_obj", ()), *(part.table for part in parts if is_column(part))]
+    written = [*getattr(statement, "_from_obj", ()), *getattr(statement, "_raw_columns", ())]
+    named = [*written, *(part.table for part in parts if is_column(part))]
     bare = sorted({table.name for table in named if table in SCOPED_TABLES and not of_class(table)})
     if bare:
         raise RuntimeError(f"ask by the mapped class, not by the table: {', '.join(bare)}")
