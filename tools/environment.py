@@ -95,7 +95,7 @@ def install_requirements(kind: str) -> None:
     if is_installed(stamp, requirements):
         return
     say(f"installing {requirements.name} (once)")
-    call(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", requirements)
+    call(PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", requirements)
     stamp.write_text(stamp_of(requirements), encoding="utf-8")
 
 

@@ -90,22 +90,24 @@ class Clock:
 @contextlib.contextmanager
 def open_database(kind: str, start: datetime, server: URL | None) -> Iterator[Database]:
     """The database of this kind for this process, with its template made."""
-    folder = Path(tempfile.mkdtemp(prefix=f"test-{kind}-"))
     name = f"test_{os.getpid()}"
-    if server is not None:
-        renew_postgresql(server, name)
-    url = f"sqlite:///{folder / 'test.db'}" if server is None else server.set(database=name)
-    clock = Clock(start)
-    app = create_app(**settings(folder, url, clock))
-    database = Database(kind, app, clock, folder, server)
-    try:
+    with tempfile.TemporaryDirectory(prefix=f"test-{kind}-") as place, contextlib.ExitStack() as stack:
+        folder = Path(place)
+        if server is not None:
+            renew_postgresql(server, name)
+        url = f"sqlite:///{folder / 'test.db'}" if server is None else server.set(database=name)
+        clock = Clock(start)
+        database = Database(kind, create_app(**settings(folder, url, clock)), clock, folder, server)
+        stack.callback(close, database)
         make_template(database)
         yield database
-    finally:
-        database.engine.dispose()
-        if server is not None:
-            drop_postgresql(server, name, *(f"{name}_{template}" for template in database.kept))
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def close(database: Database) -> None:
+    database.engine.dispose()
+    if database.server is not None:
+        name = str(database.url.database)
+        drop_postgresql(database.server, name, *(f"{name}_{template}" for template in database.kept))
 
 
 def settings(folder: Path, url: Any, clock: Clock) -> dict[str, Any]:
