@@ -207,7 +207,7 @@ def tasks_done(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
 def materials_handed_in(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     del attempt
     return [
-        messages.M21(at=f"materials/{material.key}", material=material.title)
+        messages.M21(at=f"materials.{material.key}", material=material.title)
         for material in situation.stage.materials
         if material.required and material.key not in situation.materials
     ]
