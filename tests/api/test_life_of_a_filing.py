@@ -3,7 +3,7 @@
 from tests.api.conftest import AGREE, codes, fields, pdf
 
 
-def test_a_building_of_22_units_is_filed(case, as_, desk):
+def test_types_and_precheck_tell_what_is_asked_for(as_, town):
     types = {kind["code"]: kind for kind in as_.operator.get("/business-types").json["result"]}
     stages = types["predicted_survey"]["stages"]
     assert [stage["key"] for stage in stages] == ["edit", "review"]
@@ -11,13 +11,15 @@ def test_a_building_of_22_units_is_filed(case, as_, desk):
     assert [task["key"] for task in stages[0]["tasks"]] == ["building", "units", "price_check", "confirmation"]
     assert stages[0]["tasks"][0]["schema"]["properties"]["structure"]["title"] == "房屋结构"
 
-    precheck = as_.operator.get("/precheck", type="predicted_survey", survey_no=desk.survey_no).json
+    precheck = as_.operator.get("/precheck", type="predicted_survey", survey_no=town.survey_no).json
     assert precheck["allowed"]
     assert precheck["reasons"] == []
     assert len(precheck["preview"]["units"]) == 22
     assert precheck["preview"]["building_no"] == "D004"
 
-    body = {"type": "预测成果备案", "subject": {"survey_no": desk.survey_no, "project_id": desk.project_id}}
+
+def test_a_building_of_22_units_is_filed(case, as_, town):
+    body = {"type": "预测成果备案", "subject": {"survey_no": town.survey_no, "project_id": town.project_id}}
     response = as_.operator.post("/businesses", body)
     accepted = response.json
     assert response.status_code == 201
@@ -30,7 +32,7 @@ def test_a_building_of_22_units_is_filed(case, as_, desk):
     )
     case.no, case.building_id = accepted["business_no"], accepted["subject"]["building_id"]
 
-    again = as_.operator.get("/precheck", type="predicted_survey", survey_no=desk.survey_no).json
+    again = as_.operator.get("/precheck", type="predicted_survey", survey_no=town.survey_no).json
     assert [reason["code"] for reason in again["reasons"]] == ["M06"]
     assert case.no in again["reasons"][0]["message"]
 
@@ -38,7 +40,7 @@ def test_a_building_of_22_units_is_filed(case, as_, desk):
     assert refused.status_code == 422
     assert {"M14", "M21"} == set(codes(refused))
     assert any("1-01" in error["message"] for error in refused.json["errors"])
-    assert "materials/survey_report" in fields(refused)
+    assert "materials.survey_report" in fields(refused)
 
     case.complete_units().hand_in().do_tasks()
     assert case.operate("dispatch", as_.operator).json["stage"] == "review"
@@ -51,11 +53,9 @@ def test_a_building_of_22_units_is_filed(case, as_, desk):
         {"target": "materials.floor_plans", "fault": "缺第二层"},
     ]
     returned = case.operate("send_back", as_.reviewer, lines=lines)
-    assert (returned.json["stage"], returned.json["holder"]) == ("edit", "操作员")
+    assert (returned.json["stage"], returned.json["holder"]) == ("edit", "谷雨薇")
     assert case.set_units({"decoration": "2"}, {"ids": [unit["id"]]}).json["count"] == 1
-    upload = as_.operator.upload(
-        f"/businesses/{case.no}/materials", [("新图.pdf", pdf("new"))], {"key": "floor_plans"}
-    )
+    upload = as_.operator.upload(f"/businesses/{case.no}/materials", [("新图.pdf", pdf("new"))], {"key": "floor_plans"})
     assert upload.status_code == 201
     shown = as_.reviewer.get(f"/businesses/{case.no}").json["return_lines"]
     assert [(line["value_before"], line["value_now"], line["mended"]) for line in shown] == [
@@ -77,15 +77,15 @@ def test_a_building_of_22_units_is_filed(case, as_, desk):
         ("review", "退件"),
         ("edit", "异常"),
     ]
-    assert [line["text"] for line in progress["result"][1]["lines"]] == ["操作员操作", "审核员甲退件"]
-    assert progress["start"]["lines"][0]["text"] == "操作员发起业务"
+    assert [line["text"] for line in progress["result"][1]["lines"]] == ["谷雨薇操作", "田思齐退件"]
+    assert progress["start"]["lines"][0]["text"] == "谷雨薇发起业务"
     handled = as_.reviewer.get("/businesses", scope="handled").json["result"]
     assert [(row["stage_title"], row["run_state"], row["status_title"]) for row in handled] == [
         ("测绘科审核", "正常完成", "已办结"),
         ("测绘科审核", "退件", "已办结"),
     ]
     assert codes(as_.operator.post("/businesses", body)) == ["M19"]
-    survey = as_.operator.get(f"/surveys/{desk.survey_no}").json
+    survey = as_.operator.get(f"/surveys/{town.survey_no}").json
     assert (survey["state"], survey["state_code"], len(survey["units"])) == ("已备案", "filed", 22)
 
 
@@ -108,7 +108,7 @@ def test_everything_the_workspace_shows_is_told(case, as_):
     ]
     actions = {action["name"]: action for action in told["actions"]}
     assert not actions["archive"]["allowed"]
-    assert actions["archive"]["reason"] == "该业务由审核员甲办理"
+    assert actions["archive"]["reason"] == "该业务由田思齐办理"
     mine = {action["name"]: action["allowed"] for action in as_.reviewer.get(f"/businesses/{case.no}").json["actions"]}
     assert mine == {
         "receive": False,
@@ -124,7 +124,7 @@ def test_everything_the_workspace_shows_is_told(case, as_):
     assert told["due_on"] is None or len(told["due_on"]) == 10
 
 
-def test_a_sent_case_is_recalled_released_and_reassigned(case, as_, desk):
+def test_a_sent_case_is_recalled_released_and_reassigned(case, as_):
     case.dispatched()
     assert case.operate("recall", as_.operator).json["stage"] == "edit"
     assert case.operate("dispatch", as_.operator).status_code == 200
@@ -134,9 +134,11 @@ def test_a_sent_case_is_recalled_released_and_reassigned(case, as_, desk):
     assert case.operate("receive", as_.second_reviewer).status_code == 200
     taken = case.operate("receive", as_.reviewer)
     assert (taken.status_code, codes(taken)) == (409, ["M17"])
-    moved = case.operate("reassign", as_.head, to_user=desk.reviewer.person_id, reason="请假")
-    assert moved.json["holder"] == "审核员甲"
-    assert codes(case.operate("reassign", as_.head, to_user=desk.operator.person_id, reason="请假")) == ["target_unfit"]
+    moved = case.operate("reassign", as_.head, to_user=as_.person("reviewer").person_id, reason="请假")
+    assert moved.json["holder"] == "田思齐"
+    assert codes(case.operate("reassign", as_.head, to_user=as_.person("operator").person_id, reason="请假")) == [
+        "target_unfit"
+    ]
 
 
 def test_a_cancelled_filing_frees_the_survey(case, as_):
@@ -155,7 +157,7 @@ def test_several_are_received_and_archived_with_a_result_for_each(case, as_):
     done = as_.reviewer.post("/businesses/receive", {"items": items})
     assert done.status_code == 200
     first, second = done.json["result"]
-    assert (first["ok"], first["business"]["holder"]) == (True, "审核员甲")
+    assert (first["ok"], first["business"]["holder"]) == (True, "田思齐")
     assert (second["ok"], second["problem"]["status"]) == (False, 404)
     refused = as_.reviewer.post(
         "/businesses/archive", {"items": [{"business_no": case.no, "version": case.version()}], "opinion": AGREE}
