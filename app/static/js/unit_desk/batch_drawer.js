@@ -42,7 +42,7 @@ export class BatchDrawer {
 
   /** The fields as they stand for the present selection. */
   draw() {
-    if (this.form.hidden || !this.fields.childElementCount) return;
+    if (this.form.parentElement.hidden || !this.fields.childElementCount) return;
     const units = this.store.selectedUnits;
     for (const input of this.#inputs()) this.#drawField(input, units);
     this.#typed();

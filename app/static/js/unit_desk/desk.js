@@ -49,8 +49,8 @@ class Desk {
     this.drawer = new Drawer(drawerRoot, root.querySelector("[data-open-drawer]"), store, memory);
     this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory);
     this.figures = new Figures(root.querySelector("[data-figures]"), store, this.panel);
-    this.batch = new BatchDrawer(root.querySelector('[data-panel="batch"]'), store, api, acts);
-    this.quick = new QuickPrice(root.querySelector('[data-panel="price"]'), store, api, acts);
+    this.batch = new BatchDrawer(root.querySelector('[data-panel="batch"] form'), store, api, acts);
+    this.quick = new QuickPrice(root.querySelector('[data-panel="price"] form'), store, api, acts);
     this.history = new BatchHistory(root, store, api, acts, memory);
     this.faults = new FaultList(root, drawerRoot, store, (fault) => this.#jump(fault.id, fault.field));
     this.list = new PriceList(root, this.drawer, store, api, acts, (id) => this.#jump(id, "price_sale"));

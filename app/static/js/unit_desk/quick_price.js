@@ -96,7 +96,7 @@ export class QuickPrice {
     const wanting = this.#wanting();
     if (wanting) { this.#blank(wanting); return; }
     this.#state(say("previewing"));
-    if (!this.form.hidden && this.store.editable) this.timer = setTimeout(() => this.preview(), PAUSE);
+    if (!this.form.parentElement.hidden && this.store.editable) this.timer = setTimeout(() => this.preview(), PAUSE);
   }
 
   async preview() {

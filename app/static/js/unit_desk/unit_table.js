@@ -151,7 +151,8 @@ export class UnitTable {
     this.root.setAttribute("aria-label", say("unitTable"));
     this.root.setAttribute("aria-multiselectable", "true");
     const holder = this.root.querySelector(".tabulator-tableholder");
-    holder.tabIndex = -1;
+    holder.removeAttribute("tabindex"); // the cells take the focus; a grid owns rows, not a box that scrolls
+    holder.setAttribute("role", "presentation");
     this.#order();
     this.cursor.paint();
   }

@@ -1,0 +1,215 @@
+"""定价台 as a clerk works on it: selecting, pricing by rule, correcting in place, pasting, undoing, closing the tasks."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+D005 = "CL20220406002"
+
+
+@pytest.fixture
+def building_id(city: None, create_caller: Callable[[str], Any]) -> int:
+    """D005 on the bench of the developer's operator: 33 floors of four, no prices yet."""
+    call = create_caller("developer_operator")
+    projects = call("GET", "/records/projects/").json["result"]
+    accepted = None
+    for project in projects:
+        subject = {"survey_no": D005, "project_id": project["id"]}
+        accepted = call("POST", "/businesses", json={"type": "predicted_survey", "subject": subject})
+        if accepted.status_code == 201:
+            break
+    assert accepted is not None
+    assert accepted.status_code == 201, accepted.get_data(as_text=True)
+    return int(accepted.json["subject"]["building_id"])
+
+
+@pytest.fixture
+def sign_in(page: Any) -> Callable[[str], None]:
+    def enter(username: str) -> None:
+        page.goto("/login/?tab=staff")
+        if not page.locator("#panel-staff").is_visible():
+            page.click("#tab-staff")
+        page.locator("#panel-staff [name=username]").fill(username)
+        page.locator("#panel-staff [name=password]").fill(f"demo-{username}")
+        page.locator("#panel-staff [type=submit]").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    return enter
+
+
+@pytest.fixture
+def open_desk(page: Any, sign_in: Callable[[str], None], building_id: int) -> Callable[..., Any]:
+    def open_view(view: str, username: str = "developer_operator") -> Any:
+        sign_in(username)
+        page.goto(f"/building/{building_id}/desk?view={view}")
+        page.locator("[data-unit-desk][aria-busy=false]").wait_for()
+        return page
+
+    return open_view
+
+
+def price_of(page: Any, room: str) -> str:
+    return str(page.locator(f'td[aria-label*=" {room} "] .sale').inner_text())
+
+
+def cell(page: Any, room: str, field: str) -> Any:
+    row = f'.tabulator-row:has(.tabulator-cell[aria-label$=" {room}"])'
+    return page.locator(f'{row} .tabulator-cell[tabulator-field="{field}"]')
+
+
+def set_rule(page: Any) -> None:
+    """6,800 on floor 10, 30 more for each floor up, 20 less for each floor down."""
+    page.click("[data-tab=price]")
+    for name, value in (("basePrice", "6800"), ("baseFloor", "10"), ("upStep", "30"), ("downStep", "20")):
+        page.locator(f"[data-panel=price] [name={name}]").fill(value)
+
+
+def apply_rule(page: Any, written: int) -> None:
+    page.locator("[data-panel=price] [data-apply][aria-disabled=false]").click()
+    page.get_by_text(f"已写入 {written} 套价格").wait_for()
+
+
+def test_rooms_01_are_priced_by_rule_and_taken_back_by_one_undo(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices")
+    page.fill("#desk-digits", "01")
+    page.fill("#desk-length", "2")
+    assert "已选 33 套" in page.locator("[data-selected-count]").inner_text()
+    assert "4,261.29 m²" in page.locator("[data-selected-count]").inner_text()
+
+    set_rule(page)
+    apply_rule(page, 33)
+    assert [price_of(page, room) for room in ("33-01", "11-01", "10-01", "9-01", "1-01")] == [
+        "7,490",
+        "6,830",
+        "6,800",
+        "6,780",
+        "6,620",
+    ]
+    assert price_of(page, "33-02") == "—"
+
+    assert page.locator("[data-undo]").inner_text() == "撤销（快捷定价 33 套）"
+    page.click("[data-undo]")
+    page.get_by_text("已撤销 快捷定价 33 套").wait_for()
+    assert (price_of(page, "33-01"), price_of(page, "1-01")) == ("—", "—")
+
+
+def test_a_slipped_zero_is_marked_in_words_and_f8_goes_there(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices")
+    page.click("[data-select=all]")
+    set_rule(page)
+    apply_rule(page, 132)
+    assert page.locator("[data-figure=average]").inner_text() == "7,023.64"
+    assert page.locator("[data-figure=total]").inner_text() == "10,978.26"
+
+    page.locator('td[aria-label*=" 30-03 "]').click()
+    page.keyboard.type("74000")
+    page.keyboard.press("Enter")
+    page.locator('td[aria-label*=" 30-03 "] .is-manual').wait_for()
+    assert page.locator('td[aria-label*=" 30-03 "] .why').inner_text() == "多一个零"
+    assert page.locator("[data-figure=faulty]").inner_text() == "1"
+    page.locator('td[aria-label*=" 2-02 "]').click()
+    page.keyboard.press("F8")
+    page.locator('td.is-active[aria-label*=" 30-03 "]').wait_for()
+
+
+def test_a_pasted_block_is_saved_but_for_the_cell_that_is_refused(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("units")
+    cell(page, "1-01", "price_sale").click()
+    paste(page, "6,620\t\t100\n６６００\t\t0\nabc\t\t0\n")
+    page.get_by_text("撤销（修改 2 套户室）").wait_for()
+    assert cell(page, "1-01", "price_sale").inner_text() == "6,620"
+    assert cell(page, "1-01", "price_bare").inner_text() == "6,520"
+    assert cell(page, "1-02", "price_sale").inner_text() == "6,600"
+    assert cell(page, "1-03", "price_sale").inner_text() == "abc"
+
+    page.keyboard.press("F8")
+    page.keyboard.type("6640")
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("^暂存于")).wait_for()
+    assert cell(page, "1-03", "price_sale").inner_text() == "6,640"
+
+
+def paste(page: Any, text: str) -> None:
+    """As Ctrl+V does, without the clipboard of the machine."""
+    page.evaluate(
+        """(text) => {
+        const data = new DataTransfer();
+        data.setData("text/plain", text);
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""",
+        text,
+    )
+
+
+def test_what_the_survey_filled_cannot_be_typed_over(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("units")
+    cell(page, "1-01", "gross_area").click()
+    page.keyboard.type("1")
+    assert page.locator(".cell-editor").count() == 0
+    assert cell(page, "1-01", "gross_area").get_attribute("title") == "来自测绘"
+
+
+def test_a_conflict_names_who_changed_what_and_keeps_what_was_typed(
+    open_desk: Callable[..., Any], create_caller: Callable[[str], Any], building_id: int
+) -> None:
+    page = open_desk("prices")
+    call = create_caller("developer_operator")
+    units = call("GET", f"/buildings/{building_id}/units").json
+    first = next(unit for unit in units["result"] if unit["room_no"] == "1-01")
+    body = {"version": units["version"], "rows": [{"id": first["id"], "price_sale": "9000"}]}
+    assert call("PATCH", f"/buildings/{building_id}/units", json=body).status_code == 200
+
+    page.locator('td[aria-label*=" 33-02 "]').click()
+    page.keyboard.type("7490")
+    page.keyboard.press("Enter")
+    page.get_by_text("1-01 销售单价：— → 9000").wait_for()
+    assert price_of(page, "33-02") == "7,490"
+
+    page.get_by_role("button", name="重新载入并套用").click()
+    page.locator('td[aria-label*=" 33-02 "] .is-manual').wait_for()
+    assert (price_of(page, "33-02"), price_of(page, "1-01")) == ("7,490", "9,000")
+
+
+def test_ticked_floors_survive_a_reload_until_their_price_changes(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices")
+    with page.expect_response(lambda answer: "price_check?draft=1" in answer.url):
+        page.get_by_label("第 33 层已核").check()
+    page.reload()
+    page.locator("[data-unit-desk][aria-busy=false]").wait_for()
+    assert page.locator("[data-figure=floors]").inner_text() == "1/33"
+
+    page.locator('td[aria-label*=" 33-04 "]').click()
+    page.keyboard.type("7490")
+    page.keyboard.press("Enter")
+    page.locator('td[aria-label*=" 33-04 "] .is-manual').wait_for()
+    assert page.locator("[data-figure=floors]").inner_text() == "0/33"
+
+
+def test_a_complete_building_is_checked_and_both_tasks_are_closed(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("units")
+    page.click("[data-select=all]")
+    page.click("[data-tab=batch]")
+    page.select_option("#batch-lift", label="是")
+    page.select_option("#batch-decoration", label="毛坯")
+    page.locator("[data-panel=batch] [data-apply][aria-disabled=false]").click()
+    page.get_by_text("已写入 132 套").wait_for()
+    assert page.locator("[data-done]").get_attribute("title") == "还有 132 套未完善"
+    set_rule(page)
+    apply_rule(page, 132)
+    page.locator("[data-done][aria-disabled=false]").click()
+    page.get_by_text("去核对价格").click()
+
+    assert page.locator("[data-done]").get_attribute("title") == "还有 33 层未核"
+    page.get_by_label("全部楼层已核").check()
+    page.locator("[data-done][aria-disabled=false]").click()
+    page.get_by_text("价格核对已完成").wait_for()
+
+
+def test_who_may_only_look_gets_no_way_to_change(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices", "survey_reviewer")
+    page.locator('td[aria-label*=" 33-01 "]').click()
+    page.keyboard.press("Enter")
+    assert page.locator(".price-editor").count() == 0
+    assert page.locator("[data-done], [data-undo], [data-panel=price] form [data-apply]:visible").count() == 0
