@@ -9,9 +9,11 @@ from app.documents.upload_check import UploadRefused
 from app.integrations.workbook_guard import WorkbookRefused
 from app.web.current import current_actor
 from app.web.errors import problem
+from views.api.reading_requests import UNSTORABLE
 from views.api.schemas import PROBLEMS, SCHEMAS
 from views.api.specification import complete
 from views.tasks.faults import ShapeRefused
+from views.tasks.fields import LARGEST_WHOLE
 from workflows.messages import NotVisible
 from workflows.rules.survey_result import SurveyRefused
 
@@ -45,8 +47,12 @@ class ApiBase(BaseApi):
 def admit() -> None:
     """401 for nobody; a name in the address that no database can hold names nothing."""
     current_actor()
-    if any("\x00" in str(value) for value in (request.view_args or {}).values()):
+    if not all(holdable(value) for value in (request.view_args or {}).values()):
         raise NotVisible(request.path)
+
+
+def holdable(value: object) -> bool:
+    return value <= LARGEST_WHOLE if isinstance(value, int) else UNSTORABLE not in str(value)
 
 
 def on_shape_refused(refused: ShapeRefused) -> Response:

@@ -23,8 +23,8 @@ from workflows.facts.code_lists import code_lists
 from workflows.reading.units import batches_of, find_building, unit_table
 from workflows.unit_edits import UnitEdit
 
-BUILDING = "/<int(max=2147483647):building_id>"
-BATCH = f"{BUILDING}/batches/<int(max=2147483647):number>/undo"
+BUILDING = "/<int:building_id>"
+BATCH = f"{BUILDING}/batches/<int:number>/undo"
 
 
 class BuildingsApi(ApiBase):

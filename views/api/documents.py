@@ -43,7 +43,7 @@ class DocumentsApi(ApiBase):
     resource_name = "documents"
     openapi_spec_tag = "文书"
 
-    @expose("/<int(max=2147483647):document_id>", methods=("GET",))
+    @expose("/<int:document_id>", methods=("GET",))
     def document(self, document_id: int) -> Response:
         """A document as PDF
         ---

@@ -80,7 +80,7 @@ class MaterialsApi(ApiBase):
     resource_name = "materials"
     openapi_spec_tag = "收件资料"
 
-    @expose("/<int(max=2147483647):material_id>", methods=("GET",))
+    @expose("/<int:material_id>", methods=("GET",))
     def material(self, material_id: int) -> Response:
         """A material's file
         ---

@@ -119,6 +119,6 @@ def canonical(data: bytes) -> str:
 
 
 def hash_of(file: FileStorage) -> list[str]:
-    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
     file.stream.seek(0)
+    digest = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]
     return [file.filename or "", digest]

@@ -130,7 +130,7 @@ def parse_unit_value(field: str, raw: object, code_lists: Mapping[str, CodeList]
     fault = value_fault(known, value)
     if fault:
         raise ValueError(fault)
-    return value
+    return value.quantize(Decimal(1).scaleb(-known.places)) if isinstance(value, Decimal) else value
 
 
 def _read(field: UnitField, raw: object, code_lists: Mapping[str, CodeList]) -> UnitValue:
