@@ -30,6 +30,18 @@ class Membership(Identified, Versioned, Stamped, Model):
     roles: Mapped[list["MembershipRole"]] = relationship(back_populates="membership", cascade="all, delete-orphan")
 
     @property
+    def full_name(self) -> str:
+        return self.user.full_name
+
+    @property
+    def phone(self) -> str | None:
+        return self.user.phone
+
+    @property
+    def id_number(self) -> str | None:
+        return self.user.id_number
+
+    @property
     def role_titles(self) -> str:
         return "、".join(held.role.title for held in self.roles)
 

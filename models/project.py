@@ -1,6 +1,7 @@
 """A project of a developer on one or more parcels of land."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, String
@@ -47,7 +48,13 @@ class Project(Identified, Versioned, Stamped, Model):
 
     @property
     def parcel_codes(self) -> str:
+        """The parcels as people write them, and from what they wrote: those that stay keep their rows."""
         return "、".join(parcel.parcel_code for parcel in self.parcels)
+
+    @parcel_codes.setter
+    def parcel_codes(self, text: str) -> None:
+        kept = {parcel.parcel_code: parcel for parcel in self.parcels}
+        self.parcels = [kept.get(code) or ProjectParcel(parcel_code=code) for code in split_parcel_codes(text)]
 
     @property
     def display_name(self) -> str:
@@ -55,6 +62,11 @@ class Project(Identified, Versioned, Stamped, Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+
+def split_parcel_codes(text: str | None) -> list[str]:
+    """Each code once, in the order written; between them any blank or punctuation."""
+    return list(dict.fromkeys(code for code in re.split(r"[\s,，、;；]+", text or "") if code))
 
 
 class ProjectParcel(Identified, Model):

@@ -86,8 +86,7 @@ class CodeField(SelectField):
 
     def iter_choices(self) -> Any:
         for choice in super().iter_choices():
-            choice.label = gettext(choice.label) if choice.label else ""
-            yield choice
+            yield choice._replace(label=gettext(choice.label) if choice.label else "")
 
 
 class JsonField(TextAreaField):

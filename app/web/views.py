@@ -46,6 +46,7 @@ class SafeModelView(RequestFilters, ModelView):
     edit_columns: Any = None
     add_form_extra_fields: Any = None
     edit_form_extra_fields: Any = None
+    search_form_extra_fields: Any = None
     page_size = PAGE_SIZE
     base_order = ("id", "desc")
     method_permission_name = {
@@ -86,6 +87,7 @@ class SafeModelView(RequestFilters, ModelView):
     def _init_forms(self) -> None:
         self.add_form_extra_fields = {**self.fields(self.add_columns), **(self.add_form_extra_fields or {})}
         self.edit_form_extra_fields = {**self.fields(self.edit_columns), **(self.edit_form_extra_fields or {})}
+        self.search_form_extra_fields = {**self.fields(self.search_columns), **(self.search_form_extra_fields or {})}
         if self.versioned:
             self.edit_columns = [*self.edit_columns, VERSION]
             self.edit_form_extra_fields[VERSION] = HiddenField()
@@ -241,7 +243,7 @@ class SafeModelView(RequestFilters, ModelView):
         """M20 for an older version; the form then carries the current one, so that a second save is deliberate."""
         field = form[VERSION]
         expected = int(field.data) if (field.data or "").isdecimal() and len(field.data) < 10 else None
-        typed = {name: form[name].data for name in self.edit_columns if name != VERSION}
+        typed = {name: form[name].data for name in self.edit_columns if name != VERSION and name in form}
         try:
             records.expect_version(db.session(), item, expected, typed, f"{item.__table__.comment} {item}")
         except Refused:
@@ -286,7 +288,7 @@ class SafeModelView(RequestFilters, ModelView):
 def populate(form: Any, item: Any, names: Iterable[str]) -> None:
     """The declared columns and nothing else that was sent."""
     for name in names:
-        if name != VERSION:
+        if name != VERSION and name in form:
             form[name].populate_obj(item, name)
 
 

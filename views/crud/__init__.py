@@ -2,14 +2,87 @@
 
 from typing import Any
 
+from views.crud.banks import EscrowAccountApi, EscrowAccountView, OrganizationBankApi, OrganizationBankView
+from views.crud.dictionaries import DictionaryApi, DictionaryItemApi, DictionaryItemView, DictionaryView
+from views.crud.organizations import OrganizationApi, OrganizationView
+from views.crud.platform import (
+    ApplicationTileApi,
+    ApplicationTileView,
+    CalendarDayApi,
+    CalendarDayView,
+    RegionApi,
+    RegionView,
+    VersionNoteApi,
+    VersionNoteView,
+)
+from views.crud.project_certificates import ProjectCertificateApi, ProjectCertificateView
 from views.crud.projects import ProjectApi, ProjectView
+from views.crud.property_companies import PropertyCompanyApi, PropertyCompanyView
+from views.crud.read_only import (
+    BuildingApi,
+    BuildingView,
+    BusinessApi,
+    BusinessView,
+    EventApi,
+    EventView,
+    StageTableApi,
+    StageTableView,
+    SurveyApi,
+    SurveyView,
+    UnitApi,
+    UnitView,
+)
+from views.crud.region_rules import RegionRuleApi, RegionRuleView
+from views.crud.users import UserApi, UserView
 
-PAGES = (ProjectView,)
-APIS = (ProjectApi,)
+CRUD_VIEWS = (
+    OrganizationView,
+    ProjectView,
+    ProjectCertificateView,
+    PropertyCompanyView,
+    OrganizationBankView,
+    EscrowAccountView,
+    UserView,
+    SurveyView,
+    BuildingView,
+    UnitView,
+    BusinessView,
+    StageTableView,
+    RegionRuleView,
+    CalendarDayView,
+    DictionaryView,
+    DictionaryItemView,
+    ApplicationTileView,
+    VersionNoteView,
+    RegionView,
+    EventView,
+)
+CRUD_APIS = (
+    OrganizationApi,
+    ProjectApi,
+    ProjectCertificateApi,
+    PropertyCompanyApi,
+    OrganizationBankApi,
+    EscrowAccountApi,
+    UserApi,
+    SurveyApi,
+    BuildingApi,
+    UnitApi,
+    BusinessApi,
+    StageTableApi,
+    RegionRuleApi,
+    CalendarDayApi,
+    DictionaryApi,
+    DictionaryItemApi,
+    ApplicationTileApi,
+    VersionNoteApi,
+    RegionApi,
+    EventApi,
+)
 
 
 def register(appbuilder: Any) -> None:
-    for page in PAGES:
-        appbuilder.add_view_no_menu(page)
-    for api in APIS:
+    for view in CRUD_VIEWS:
+        appbuilder.add_view_no_menu(view)
+    for api in CRUD_APIS:
         appbuilder.add_api(api)

@@ -1,0 +1,172 @@
+"""What changes through businesses only, and the log: to list, show, search and export."""
+
+from typing import Any
+
+from models import Building, Business, Event, StageTable, Survey, Unit
+from views.crud.record import Record
+from views.crud.record_calls import RecordApi
+from views.crud.record_page import RecordView
+
+
+class Surveys(Record):
+    record = "surveys"
+    model = Survey
+    listed = (
+        "survey_no",
+        "kind",
+        "state",
+        "building_no",
+        "project",
+        "agency_name",
+        "unit_count",
+        "gross_area",
+        "measured_on",
+    )
+    found_by = ("survey_no", "kind", "state", "building_no", "parcel_code", "agency_name", "measured_on")
+    ordered_by = ("survey_no", "kind", "state", "building_no", "agency_name", "unit_count", "gross_area", "measured_on")
+    sections = (
+        ("测绘成果", ("survey_no", "kind", "state", "agency_name", "measured_on", "created_at")),
+        ("标的", ("project", "developer", "region_code", "parcel_code", "natural_building_no", "building_no")),
+        ("面积", ("unit_count", "gross_area", "inner_area", "shared_area")),
+    )
+
+
+class Buildings(Record):
+    record = "buildings"
+    model = Building
+    listed = ("building_no", "project", "phase", "state", "floors_total", "unit_count", "gross_area", "location")
+    found_by = ("building_no", "name", "parcel_code", "phase", "state", "location")
+    ordered_by = ("building_no", "phase", "state", "floors_total", "unit_count", "gross_area")
+    sections = (
+        ("栋", ("building_no", "name", "natural_building_no", "project", "developer", "region_code", "parcel_code")),
+        ("测绘", ("state", "phase", "predicted_survey", "actual_survey")),
+        ("规模", ("floors_total", "floors_above", "floors_below", "entrance_count", "unit_count", "gross_area")),
+        ("其他", ("footprint_area", "height", "lift_count", "completed_on", "location", "doorplate")),
+    )
+
+
+class Units(Record):
+    record = "units"
+    model = Unit
+    listed = (
+        "room_no",
+        "building",
+        "entrance",
+        "actual_floor",
+        "gross_area",
+        "inner_area",
+        "shared_area",
+        "price_sale",
+        "filed_total",
+        "sale_kind",
+    )
+    found_by = ("room_no", "entrance", "actual_floor", "gross_area", "price_sale", "sale_kind", "unit_code")
+    ordered_by = ("room_no", "entrance", "actual_floor", "gross_area", "price_sale", "filed_total", "sale_kind")
+    sections = (
+        ("户室", ("building", "entrance", "actual_floor", "nominal_floor", "room_no", "unit_code", "location")),
+        ("面积", ("gross_area", "inner_area", "shared_area", "basement_area", "other_area", "share_coefficient")),
+        ("价格", ("price_sale", "price_bare", "price_decoration", "filed_total", "sale_kind", "pricing_mode")),
+        ("其他", ("layout", "lift", "storey_height", "balcony", "cadastral_unit_no", "remark")),
+    )
+
+
+class Businesses(Record):
+    record = "businesses"
+    model = Business
+    listed = (
+        "business_no",
+        "business_type",
+        "status",
+        "subject_title",
+        "developer",
+        "initiator_name",
+        "accepted_at",
+        "finished_at",
+    )
+    found_by = ("business_no", "business_type", "status", "subject_title", "accepted_at", "finished_at")
+    ordered_by = ("business_no", "business_type", "status", "accepted_at", "finished_at")
+    sections = (
+        ("业务", ("business_no", "business_type", "status", "subject_title", "building", "developer", "region_code")),
+        ("办理", ("initiator_name", "accepted_at", "finished_at")),
+    )
+
+
+class StageTables(Record):
+    record = "stage-tables"
+    model = StageTable
+    listed = ("business_type", "region_code", "number", "state", "published_at", "published_by", "note")
+    found_by = ("business_type", "region_code", "state", "published_at")
+    ordered_by = ("business_type", "region_code", "number", "state", "published_at")
+    sections = (("环节表", listed),)
+
+
+class Events(Record):
+    record = "events"
+    model = Event
+    listed = ("happened_at", "action", "subject_kind", "subject_id", "business_no", "actor_name", "chain_no")
+    found_by = ("happened_at", "action", "subject_kind", "subject_id", "business_no", "actor_name")
+    ordered_by = ("happened_at", "action", "actor_name", "business_no")
+    sections = (
+        ("日志", (*listed, "region_code")),
+        ("内容", ("detail", "digest")),
+    )
+
+
+class ReadOnlyView(RecordView):
+    """Without the pages that write."""
+
+    base_permissions = ["can_list", "can_show", "can_export"]
+    exclude_route_methods = {"download", "add", "edit", "delete", "action", "action_post"}
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        super().__init_subclass__(**named)
+        cls.add_columns = cls.edit_columns = []
+        cls.add_fieldsets = cls.edit_fieldsets = None
+
+
+class SurveyView(Surveys, ReadOnlyView):
+    pass
+
+
+class BuildingView(Buildings, ReadOnlyView):
+    pass
+
+
+class UnitView(Units, ReadOnlyView):
+    pass
+
+
+class BusinessView(Businesses, ReadOnlyView):
+    pass
+
+
+class StageTableView(StageTables, ReadOnlyView):
+    pass
+
+
+class EventView(Events, ReadOnlyView):
+    pass
+
+
+class SurveyApi(Surveys, RecordApi):
+    writable = False
+
+
+class BuildingApi(Buildings, RecordApi):
+    writable = False
+
+
+class UnitApi(Units, RecordApi):
+    writable = False
+
+
+class BusinessApi(Businesses, RecordApi):
+    writable = False
+
+
+class StageTableApi(StageTables, RecordApi):
+    writable = False
+
+
+class EventApi(Events, RecordApi):
+    writable = False
