@@ -39,8 +39,9 @@ def labels_of(model: type[Any]) -> dict[str, Any]:
     labels = {name: lazy_gettext(column.comment) for name, column in columns_of(model).items() if column.comment}
     for relation in inspect(model).relationships:
         (first, *_) = relation.local_columns
-        if first.foreign_keys and first.comment:
-            labels[relation.key] = lazy_gettext(first.comment)
+        comment = first.comment if first.foreign_keys else relation.mapper.local_table.comment
+        if comment:
+            labels[relation.key] = lazy_gettext(comment)
     return labels
 
 

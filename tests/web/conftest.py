@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from app.extensions import db
+from models.encryption import keyring
 from tests.web import town
 
 
@@ -27,6 +28,7 @@ def app(built_town):
     built, folder = built_town
     shutil.copy(folder / "as-built.db", folder / "town.db")
     built.config["CLOCK"] = town.Clock()
+    keyring.configure(built.config["DATA_KEY"])
     yield built
     close(built)
     for leftover in folder.glob("town.db-*"):

@@ -8,7 +8,7 @@ from app.security.scopes import system_scope
 from models import Event, Project
 from tests.web.town import token_of
 
-BASE = "/api/v1/records/projects/"
+BASE = "/api/v1/records/trials/"
 NEW = {"project_no": "A1", "name": "新项目", "location": "某处", "region_code": "430802", "developer_id": 1}
 
 
@@ -131,7 +131,7 @@ def test_a_browser_may_call_with_the_token_of_its_page(sign_in):
     browser = sign_in("developer_admin")
     assert browser.get(BASE).status_code == 200
     assert is_problem(browser.post(BASE, json=NEW), 400)
-    token = token_of(browser, "/projects/list/")
+    token = token_of(browser, "/trials/list/")
     assert browser.post(BASE, json=NEW, headers={"X-CSRFToken": token}).status_code == 201
 
 

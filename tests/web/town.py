@@ -12,6 +12,7 @@ from app.web.unit_of_work import unit_of_work
 from models import Membership, MembershipRole, Organization, Person, Project, Region
 from models.base import Model
 from models.enums import EnrolmentState, OrganizationKind, Role
+from tests.web.trial import TrialApi, TrialView
 
 REGIONS = {"430000": "湖南省", "430800": "张家界市", "430802": "永定区", "430100": "长沙市"}
 ORGANIZATIONS = {
@@ -62,6 +63,8 @@ def build(url, instance, **overrides):
     )
     with app.app_context():
         Model.metadata.create_all(db.engine)
+        app.appbuilder.add_view_no_menu(TrialView)
+        app.appbuilder.add_api(TrialApi)
     prepare(app)
     with app.app_context(), system_scope(), unit_of_work():
         populate(db.session())
