@@ -83,11 +83,14 @@ def make_ready() -> None:
 # ---- the two processes ----
 
 
-def start_all() -> list[subprocess.Popen[bytes]]:
+def start_server() -> subprocess.Popen[bytes]:
     address = f"{config.HOST}:{config.PORT}"
-    server = ("gunicorn", "--preload", "--workers", WORKERS, "--threads", THREADS, "--bind", address)
-    quiet = ("--log-level", "warning", "run:app")
-    return [start(*server, *quiet), start("flask", "outbox", "deliver", "--follow")]
+    size = ("--preload", "--workers", WORKERS, "--threads", THREADS, "--graceful-timeout", "10", "--no-control-socket")
+    return start("gunicorn", *size, "--bind", address, "--log-level", "warning", "run:app")
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    return start("flask", "outbox", "deliver", "--follow")
 
 
 def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -95,13 +98,13 @@ def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def stop_all(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Ask each to end what it is doing; whoever does not within ten seconds is ended."""
+    """Ask each to end what it is doing; whoever does not in time is ended."""
     for process in processes:
         if process.poll() is None:
             process.terminate()
     for process in processes:
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             process.kill()
 
@@ -116,11 +119,11 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_until_served(processes: list[subprocess.Popen[bytes]], url: str) -> bool:
-    """True once the login page answers; False when a process ended or nothing answered in time."""
+def wait_until_served(server: subprocess.Popen[bytes], url: str) -> bool:
+    """True once the login page answers; False when the server ended or nothing answered in time."""
     started = time.monotonic()
     while time.monotonic() - started < PATIENCE:
-        if any(process.poll() is not None for process in processes):
+        if server.poll() is not None:
             return False
         if answers(url):
             return True
@@ -143,10 +146,11 @@ def welcome(seconds: float) -> None:
 
 def serve(started: float) -> int:
     """Until a signal comes (0) or one of the two ends by itself (1)."""
-    processes = start_all()
+    processes = [start_server()]
     try:
-        if wait_until_served(processes, f"http://{config.HOST}:{config.PORT}/login/"):
+        if wait_until_served(processes[0], f"http://{config.HOST}:{config.PORT}/login/"):
             welcome(time.monotonic() - started)
+        processes.append(start_worker())
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
     except KeyboardInterrupt:
