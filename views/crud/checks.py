@@ -64,16 +64,33 @@ def worded(code: str, sentence: str, *, at: str) -> Reason:
 
 
 def changed_columns(row: Any) -> list[str]:
+    """Of a new row all of them."""
     state = inspect(row)
+    if state.identity is None:
+        return list(records.columns_of(type(row)))
     return [name for name in records.columns_of(type(row)) if state.attrs[name].history.has_changes()]
 
 
 def clean(row: Any) -> None:
     """What was typed as it is meant: no signs that nobody sees, numbers without the blanks between their groups."""
+    key_relations(row)
     for name in changed_columns(row):
         value = getattr(row, name)
         if isinstance(value, str):
             setattr(row, name, (clean_number(value) if is_number(name) else tidy(value)) or None)
+
+
+def key_relations(row: Any) -> None:
+    """A row chosen in a form is told by its key as well, so that the log has it."""
+    state = inspect(row)
+    for relation in state.mapper.relationships:
+        column = next(iter(relation.local_columns))
+        history = state.attrs[relation.key].history
+        if relation.uselist or not column.foreign_keys or not history.has_changes():
+            continue
+        chosen = getattr(row, relation.key)
+        key = inspect(chosen).identity[0] if chosen is not None else None
+        setattr(row, state.mapper.get_property_by_column(column).key, key)
 
 
 def is_number(name: str) -> bool:

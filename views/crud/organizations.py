@@ -33,6 +33,7 @@ class Organizations(Record):
         ("资质", ("qualification_grade", "qualification_no", "qualification_until")),
         ("其他", ("contact_phone", "business_scope", "remark")),
     )
+    conditional = frozenset({"region"}) | OFFICIAL
     hints = {"credit_code": "18 位，由数字和大写字母组成"}
 
     @classmethod

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import inspect
@@ -29,6 +30,8 @@ class Record:
     ordered_by: Sequence[str] = ()
     shown_only: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()  # typed once, when the record is added
+    conditional: frozenset[str] = frozenset()  # what `withheld` keeps from some people
+    by_key = False  # faults of relations are told at their key columns
     labels: Mapping[str, str] = {}
     hints: Mapping[str, str] = {}
 
@@ -74,7 +77,11 @@ class Record:
         checks.clean(item)
         reasons = [*checks.faults(item, today), *self.faults(item, today)]
         if reasons:
-            raise Refused(reasons)
+            raise Refused([self.placed(reason) for reason in reasons])
+
+    def placed(self, reason: Reason) -> Reason:
+        """A fault where the page or the program gave the value."""
+        return replace(reason, at=keyed(self.model, [reason.at])[0]) if self.by_key and reason.at else reason
 
     def faults(self, item: Any, today: dt.date) -> Iterator[Reason]:
         """What else is wrong with a record of this kind."""

@@ -18,11 +18,15 @@ class Converter(RecordConverter):
     """Knows the fields that are no columns."""
 
     extra: dict[str, Any] = {}
+    withheld_from_some: frozenset[str] = frozenset()
 
     def _column2field(self, datamodel: Any, column: Any, *positional: Any, **named: Any) -> Any:
         if column.name in self.extra:
             return self.extra[column.name]()
-        return super()._column2field(datamodel, column, *positional, **named)
+        field = super()._column2field(datamodel, column, *positional, **named)
+        if column.name in self.withheld_from_some:
+            field.required = False
+        return field
 
 
 class RecordApi(SafeRestApi):
@@ -49,7 +53,9 @@ class RecordApi(SafeRestApi):
             cls.add_columns = cls.plain(cls.written(new=True))
             cls.edit_columns = cls.plain(cls.written(new=False))
         cls.label_columns = {name: lazy_gettext(text) for name, text in cls.labels.items()}
-        cls.model2schemaconverter = type(f"{cls.__name__}Converter", (Converter,), {"extra": cls.extra_fields})
+        cls.by_key = True
+        differing = {"extra": cls.extra_fields, "withheld_from_some": frozenset(keyed(cls.model, cls.conditional))}
+        cls.model2schemaconverter = type(f"{cls.__name__}Converter", (Converter,), differing)
 
     @classmethod
     def plain(cls, names: Any) -> list[str]:

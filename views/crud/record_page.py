@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from flask_appbuilder.baseviews import expose
+from flask_appbuilder.security.decorators import has_access
 from flask_babel import lazy_gettext
 
+from app.web import records
 from app.web.current import current_actor
 from app.web.views import SafeModelView
+from views.crud.changeable import fixed_keys, refuse_fixed
 from views.crud.export import Exported
 from views.crud.form_parts import SecretField
 from views.crud.record import Record, datamodel_of, encrypted_of
@@ -70,6 +74,24 @@ class RecordView(Exported, SafeModelView):
                 return form
 
         return Fitted
+
+    @expose("/edit/<pk>", methods=["GET", "POST"])
+    @has_access
+    def edit(self, pk: str) -> Any:
+        refuse_fixed(records.find(self.datamodel.obj, pk))
+        return super().edit(pk)
+
+    def _get_list_widget(self, *positional: Any, **named: Any) -> Any:
+        """Rows that this person may only look at have no button to change them."""
+        widgets = super()._get_list_widget(*positional, **named)
+        shown = widgets["list"].template_args
+        shown["fixed_pks"] = fixed_keys(self.datamodel.obj, shown["pks"])
+        return widgets
+
+    def _get_show_widget(self, pk: Any, item: Any, *positional: Any, **named: Any) -> Any:
+        widgets = super()._get_show_widget(pk, item, *positional, **named)
+        widgets["show"].template_args["fixed"] = bool(fixed_keys(self.datamodel.obj, self.datamodel.get_keys([item])))
+        return widgets
 
     def _get_add_widget(self, form: Any, exclude_cols: Any = None, widgets: Any = None) -> Any:
         return super()._get_add_widget(form, [*(exclude_cols or []), *self.missing(form, self.add_columns)], widgets)

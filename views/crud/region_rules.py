@@ -64,6 +64,7 @@ class RegionRules(Record):
     )
     shown_only = frozenset({"title", "unit"})
     fixed = frozenset({"region", "key"})
+    conditional = frozenset({"region"})
 
     @classmethod
     def withheld(cls, actor: Actor) -> frozenset[str]:
