@@ -139,7 +139,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What somebody asks for. A rehearsal asks what would be possible, before opinion, lines and reason are typed."""
+    """What somebody asks for. A rehearsal asks what would be possible, before opinion, lines and reason are typed.
+
+    `named` tells that a person was named to go on; `target` is that person where he can be found and reaches the case.
+    """
 
     operation: Operation
     actor: Actor
@@ -150,6 +153,7 @@ class Attempt:
     to_stage: str | None = None
     reason: str = ""
     task: str | None = None
+    named: bool = False
     target: Actor | None = None
 
 
@@ -279,6 +283,20 @@ def target_fits(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     return [messages.TARGET_FOUR_EYES(at="to_user", person=target.name, stage=stage.title)] if stage else []
 
 
+def next_person_fits(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    """Whoever is named to go on must be able to: else the case would wait for somebody who never can receive it."""
+    if not attempt.named:
+        return []
+    upcoming, target = situation.stages[situation.position + 1], attempt.target
+    if target is None or not target.holds(upcoming.role):
+        return [messages.TARGET_UNFIT(at="to_user")]
+    did = situation.acted.get(upcoming.not_by or "", frozenset())
+    stage = next((stage for stage in situation.stages if stage.key == upcoming.not_by), None)
+    if stage is None or target.person_id not in did:
+        return []
+    return [messages.TARGET_FOUR_EYES(at="to_user", person=target.name, stage=stage.title)]
+
+
 @dataclass(frozen=True, slots=True)
 class OperationRule:
     """One row of the table: the state the run must be in, where, by whom, and what else must hold."""
@@ -294,7 +312,7 @@ GOING_ON = (four_eyes, tasks_done, materials_handed_in, opinion_agrees)
 OPERATIONS: Mapping[Operation, OperationRule] = {
     Operation.save_task: OperationRule((RunState.open,), Place.any, By.holder, (task_of_stage,)),
     Operation.receive: OperationRule((RunState.waiting,), Place.any, By.role, (four_eyes,)),
-    Operation.dispatch: OperationRule((RunState.open,), Place.not_last, By.holder, GOING_ON),
+    Operation.dispatch: OperationRule((RunState.open,), Place.not_last, By.holder, (*GOING_ON, next_person_fits)),
     Operation.send_back: OperationRule((RunState.open,), Place.not_first, By.holder, (lines_given, target_is_earlier)),
     Operation.cancel: OperationRule((RunState.open,), Place.first, By.holder, (still_at_the_beginning,)),
     Operation.archive: OperationRule((RunState.open,), Place.last, By.holder, (*GOING_ON, preconditions_hold)),

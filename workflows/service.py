@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Event, Opinion, OutboxMessage, StageRun, StageTable, TaskRun
-from models.enums import BusinessStatus, OpinionResult, OutboxKind, RunState, TaskState
+from models.enums import BusinessStatus, OpinionResult, OrganizationKind, OutboxKind, RunState, TaskState
+from models.region import region_prefix
 from workflows import facts as fact_collectors
 from workflows import journal, messages, stage_table
 from workflows.actor import Actor
@@ -215,7 +216,7 @@ def send_back(session: Session, business_no: str, inputs: Inputs, actor: Actor, 
     again = new_run(session, business, target, now)
     sent(again, actor, now)
     again.returned_from = run.stage
-    handler = colleague(session, former.holder_id, None, local_day(now))
+    handler = colleague(session, former.holder_id, None, local_day(now), anywhere=True)
     if handler is not None:
         hold(again, handler, now)
     session.add(again)
@@ -345,9 +346,7 @@ def judged(
 ) -> tuple[Business, Situation, StageRun]:
     """Locked, of the version the person saw, and judged: nothing stands against the operation."""
     business, situation, run = locked(session, business_no, now)
-    target = None
-    if operation is Operation.reassign:
-        target = colleague(session, inputs.to_user, actor.organization_id, local_day(now))
+    target = named_person(session, business, operation, inputs, actor, now)
     attempt = Attempt(
         operation,
         actor,
@@ -357,6 +356,7 @@ def judged(
         to_stage=inputs.to_stage,
         reason=inputs.reason,
         task=task,
+        named=inputs.to_user is not None,
         target=target,
     )
     reasons = check(situation, attempt)
@@ -365,6 +365,25 @@ def judged(
     expect_version(session, business, inputs.version)
     refuse_if(reasons)
     return business, situation, run
+
+
+def named_person(
+    session: Session, business: Business, operation: Operation, inputs: Inputs, actor: Actor, now: dt.datetime
+) -> Actor | None:
+    """Who is to go on: a colleague at 转办, at 派工 anybody of a desk that this case comes to."""
+    if operation is Operation.reassign:
+        return colleague(session, inputs.to_user, actor.organization_id, local_day(now))
+    if operation is not Operation.dispatch:
+        return None
+    person = colleague(session, inputs.to_user, None, local_day(now), anywhere=True)
+    return person if person is not None and reaches(person, business) else None
+
+
+def reaches(person: Actor, business: Business) -> bool:
+    """Whether the case lies within what this person's desk works on."""
+    if person.organization_kind is OrganizationKind.authority:
+        return business.region_code.startswith(region_prefix(person.region_code))
+    return person.organization_kind is not OrganizationKind.developer or person.organization_id == business.developer_id
 
 
 def refuse_if(reasons: list[messages.Reason]) -> None:

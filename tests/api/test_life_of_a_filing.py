@@ -1,5 +1,7 @@
 """预测成果备案 from the survey to 归档, by API alone."""
 
+from models import Membership
+from models.enums import EnrolmentState
 from tests.api.conftest import AGREE, codes, fields, pdf
 
 
@@ -167,3 +169,29 @@ def test_several_are_received_and_archived_with_a_result_for_each(case, as_):
     items = [{"business_no": case.no, "version": case.version()}]
     archived = as_.reviewer.post("/businesses/archive", {"items": items, "opinion": AGREE})
     assert archived.json["result"][0]["business"]["status"] == "archived"
+
+
+def test_a_case_is_sent_to_a_named_person_only_if_that_person_can_take_it(case, as_):
+    case.ready()
+    for unfit in ("stranger", "far_reviewer", "authority_admin"):
+        refused = case.operate("dispatch", as_.operator, to_user=as_.person(unfit).person_id)
+        assert codes(refused) == ["target_unfit"], unfit
+    assert codes(case.operate("dispatch", as_.operator, to_user=999999)) == ["target_unfit"]
+    chosen = as_.person("second_reviewer").person_id
+    assert case.operate("dispatch", as_.operator, to_user=chosen).json["stage"] == "review"
+    assert as_.reviewer.get("/businesses", scope="in_hand").json["result"] == []
+    assert case.operate("receive", as_.reviewer).status_code == 403
+    assert case.operate("receive", as_.second_reviewer).json["holder_id"] == chosen
+
+
+def test_a_return_that_waits_for_its_handler_is_not_recalled(case, as_, desk):
+    case.received()
+    with desk() as session:
+        session.get(Membership, as_.person("operator").membership_id).state = EnrolmentState.disabled
+    version = as_.reviewer.get(f"/businesses/{case.no}").json["version"]
+    body = {"version": version, "lines": [{"target": "units", "fault": "缺"}]}
+    returned = as_.reviewer.post(f"/businesses/{case.no}/send_back", body).json
+    assert (returned["stage"], returned["run_state"]) == ("edit", "待接件")
+    recalled = as_.reviewer.post(f"/businesses/{case.no}/recall", {"version": returned["version"]})
+    assert [error["code"] for error in recalled.json["errors"]] == ["nothing_sent"]
+    assert as_.administrator.post(f"/businesses/{case.no}/receive", {"version": returned["version"]}).status_code == 200

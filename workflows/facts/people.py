@@ -36,21 +36,24 @@ def actor_of(membership: Membership) -> Actor:
     )
 
 
-def usable_memberships(session: Session, person_id: int, today: dt.date) -> list[Membership]:
-    """The memberships this person may act in today, the oldest first."""
+def usable_memberships(session: Session, person_id: int, today: dt.date, *, anywhere: bool = False) -> list[Membership]:
+    """The memberships this person may act in today, the oldest first; `anywhere` also those the asker cannot see."""
     members = session.scalars(
         select(Membership)
         .where(Membership.user_id == person_id)
         .options(selectinload(Membership.user), selectinload(Membership.organization), selectinload(Membership.roles))
         .order_by(Membership.id)
+        .execution_options(unscoped=anywhere)
     )
     return [member for member in members if is_usable(member, today)]
 
 
-def colleague(session: Session, person_id: int | None, organization_id: int | None, today: dt.date) -> Actor | None:
+def colleague(
+    session: Session, person_id: int | None, organization_id: int | None, today: dt.date, *, anywhere: bool = False
+) -> Actor | None:
     """The person as an actor of that organization (of any, where none is named), if usable today."""
     if person_id is None:
         return None
-    members = usable_memberships(session, person_id, today)
+    members = usable_memberships(session, person_id, today, anywhere=anywhere)
     fitting = [m for m in members if organization_id in (None, m.organization_id)]
     return actor_of(fitting[0]) if fitting else None
