@@ -6,8 +6,8 @@ from flask import request
 
 
 def asked(name: str) -> str:
-    """What the address asks for under this name, without blanks around it."""
-    return request.args.get(name, "").strip()[:100]
+    """What the address asks for under this name, without blanks around it and without what no database takes."""
+    return request.args.get(name, "").replace("\0", "").strip()[:100]
 
 
 def asked_page() -> int:

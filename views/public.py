@@ -8,6 +8,7 @@ from flask_appbuilder.utils.limit import Limit
 from flask_limiter.util import get_remote_address
 
 from app.extensions import db
+from views.posted import bytes_of
 from workflows.reading.public_documents import LONGEST_NUMBER, public_document
 
 CHECKS_A_MINUTE = "60 per minute"
@@ -30,7 +31,7 @@ class PublicView(BaseView):
         """The document of this number; a PDF that is posted is compared with it and not kept."""
         document = public_document(db.session(), number)
         upload = request.files.get("file")
-        data = upload.read() if upload else b""
+        data = bytes_of(upload)
         verdict = document.is_made_of(data) if document and data else None
         values = {"number": number, "document": document, "verdict": verdict, "asked": request.method == "POST"}
         return render_template("public/verify.html", **values), 200 if document else NOT_FOUND

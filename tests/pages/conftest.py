@@ -29,7 +29,10 @@ class Visitor:
     def post(self, path: str, data: Any = None, *, page: str = "/public/") -> Any:
         token = TOKEN.search(self.get(page).get_data(as_text=True))
         assert token is not None
-        return self.client.post(path, data={"csrf_token": token[1], **(data or {})}, headers={"Accept": "text/html"})
+        sent = {"csrf_token": token[1], **(data or {})}
+        answer = self.client.post(path, data=sent, headers={"Accept": "text/html"})
+        answer.request.environ["wsgi.input"].close()  # the test client leaves its own copy of a large file open
+        return answer
 
 
 def text_of(answer: Any) -> str:

@@ -132,3 +132,11 @@ def test_the_progress_of_a_foreign_business_does_not_exist(visit, waiting):
     for stranger in ("other_developer_operator", "other_region_survey_reviewer"):
         assert visit(stranger).get(f"/inbox/progress/{number}/").status_code == 404
     assert visit("survey_reviewer").get("/inbox/progress/C200001010000001/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/inbox/", "/handled/", "/buildings/"])
+@pytest.mark.parametrize("typed", ["%00", "%F0%9F%8F%A0", "%E2%80%AE", "'%20OR%201=1--", "%3Cscript%3E", "9" * 500])
+def test_nothing_typed_into_a_search_breaks_the_page(visit, path, typed):
+    answer = visit("survey_reviewer").get(f"{path}?q={typed}&page={typed}&at={typed}")
+    assert answer.status_code == 200
+    assert "<script>" not in answer.get_data(as_text=True)

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from app.extensions import db
 from app.integrations.workbook import WorkbookRefused
 from app.web.errors import told
+from views.posted import bytes_of
 from views.starts.start import Start, Subject, Taken
 from views.survey_upload import read_upload, store_upload
 from workflows.actor import Actor
@@ -78,7 +79,7 @@ def take_file(request: Request, actor: Actor, now: dt.datetime) -> Taken:
     """Read the workbook before any lock is taken, then keep file and survey together."""
     file = request.files.get("file")
     name = (file.filename or "")[:255] if file else ""
-    data = file.read() if file else b""
+    data = bytes_of(file)
     if not data:
         return Taken(name, faults=[whole_file("file_missing", gettext("请选择测绘成果文件（.xlsx）"))])
     try:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from models import Building, Business, ProducedDocument, Project, StoredFile
 
 LONGEST_NUMBER = 60
+NUMBER = re.compile(rf"[A-Z0-9-]{{1,{LONGEST_NUMBER}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class PublicDocument:
 def public_document(session: Session, number: str) -> PublicDocument | None:
     """The document of this number, whoever asks; None where there is none."""
     number = number.strip().upper()
-    if not number or len(number) > LONGEST_NUMBER:
+    if not NUMBER.fullmatch(number):
         return None
     row = session.execute(
         select(
