@@ -21,7 +21,8 @@ def verify() -> None:
     if broken is not None:
         click.echo(told(broken), err=True)
         sys.exit(1)
-    click.echo(f"日志完整：{chain_end(db.session()).chain_no} 条记录")
+    with system_scope():
+        click.echo(f"日志完整：{chain_end(db.session()).chain_no} 条记录")
 
 
 def verified() -> ChainBreak | None:
