@@ -1,4 +1,4 @@
-"""All settings, from the environment; the defaults work for the embedded run, and production refuses default secrets."""
+"""All settings, from the environment: defaults for the embedded run; production refuses the default secrets."""
 
 import os
 from datetime import timedelta
