@@ -172,6 +172,25 @@ def test_a_conflict_names_who_changed_what_and_keeps_what_was_typed(
     assert (price_of(page, "33-02"), price_of(page, "1-01")) == ("7,490", "9,000")
 
 
+@pytest.mark.parametrize("view", ["prices", "units"])
+def test_a_save_that_returns_does_not_disturb_who_types_on(open_desk: Callable[..., Any], view: str) -> None:
+    page = open_desk(view)
+    first = page.locator('td[aria-label*=" 33-02 "]') if view == "prices" else cell(page, "1-01", "price_sale")
+    first.click()
+    with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        page.keyboard.type("7490")
+        page.keyboard.press("Enter" if view == "prices" else "Tab")
+        page.keyboard.type("74")
+    page.get_by_text("撤销（修改 ").wait_for()
+    page.keyboard.type("60")
+    page.keyboard.press("Enter")
+    page.get_by_text(re.compile("^暂存于")).wait_for()
+    if view == "prices":
+        assert (price_of(page, "33-02"), price_of(page, "32-02")) == ("7,490", "7,460")
+    else:
+        assert cell(page, "1-01", "price_bare").inner_text() == "7,460"
+
+
 def test_ticked_floors_survive_a_reload_until_their_price_changes(open_desk: Callable[..., Any]) -> None:
     page = open_desk("prices")
     with page.expect_response(lambda answer: "price_check?draft=1" in answer.url):

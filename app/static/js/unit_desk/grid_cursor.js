@@ -14,7 +14,10 @@ export class GridCursor {
     this.anchor = [0, 0];
     this.painted = [];
     this.leaving = false;
+    this.inside = false;
     const { root } = grid;
+    root.tabIndex = -1;
+    for (const kind of ["focusin", "mousedown"]) document.addEventListener(kind, (event) => { this.inside = root.contains(event.target); });
     root.addEventListener("keydown", (event) => this.#onKey(event));
     root.addEventListener("mousedown", (event) => this.#onMouseDown(event));
     root.addEventListener("mousemove", (event) => this.#onMouseMove(event));
@@ -52,9 +55,15 @@ export class GridCursor {
     if ((bottom - top + 1) * (right - left + 1) > 1)
       for (let row = top; row <= bottom; row += 1) for (let column = left; column <= right; column += 1) this.#mark(row, column, "in-range");
     const cell = this.#mark(...this.active, "is-active");
-    if (!cell) return;
-    cell.tabIndex = 0;
-    if (focus) cell.focus({ preventScroll: true });
+    const wanted = focus || this.#hasLostCell();
+    if (cell) cell.tabIndex = 0;
+    if (wanted) (cell ?? this.grid.root).focus({ preventScroll: true });
+  }
+
+  /** The cell with the focus went out of the drawn part: the grid itself kept it, or nothing has it. */
+  #hasLostCell() {
+    const { activeElement } = document;
+    return activeElement === this.grid.root || (this.inside && activeElement === document.body);
   }
 
   #mark(row, column, name) {

@@ -294,7 +294,7 @@ export class PriceGrid {
     for (const unit of units) this.#drawUnit(unit);
     for (const floor of this.averages.keys()) this.#drawAverage(floor);
     if (ids.length) this.#drawFeet();
-    this.cursor.paint(this.root.contains(document.activeElement));
+    this.cursor.paint(!this.editor && this.root.contains(document.activeElement));
   }
 
   onSelected(ids, reload) {

@@ -23,6 +23,7 @@ export class UnitTable {
     this.root = root;
     this.store = store;
     this.editor = null;
+    this.waiting = []; // units that changed while a cell was being typed in
     this.stale = true;
   }
 
@@ -170,9 +171,15 @@ export class UnitTable {
 
   onChanged(ids) {
     if (!this.table || this.root.hidden) { this.stale = true; return; }
+    if (this.editor) { this.waiting.push(...ids); return; } // drawing a row anew would take the input from under the typing
     if (ids.length > REDRAW_FROM) this.#redraw();
     else for (const id of ids) { const row = this.placeById.has(id) && this.table.getRow(id); if (row) row.reformat(); }
-    this.cursor.paint(this.root.contains(document.activeElement) || this.refocus);
+    this.cursor.paint(this.root.contains(document.activeElement));
+  }
+
+  #catchUp() {
+    const ids = this.waiting.splice(0);
+    if (ids.length) this.onChanged([...new Set(ids)]);
   }
 
   /** Everything anew, without leaving the place that is looked at. */
@@ -271,7 +278,7 @@ export class UnitTable {
       value: this.store.shown(unit, name) ?? "", initial, label: `${unit.room_no} ${field.label}`, numeric: field.kind === "decimal",
       choices: field.kind === "bool" ? [say("yes"), say("no")] : field.options?.map((option) => option.label),
       commit: (text) => { this.editor = null; this.store.type([{ id, field: name, text }]); },
-      done: (direction) => { this.editor = null; this.#after(row, column, direction); },
+      done: (direction) => { this.editor = null; this.#catchUp(); this.#after(row, column, direction); },
     });
   }
 
