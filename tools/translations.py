@@ -48,6 +48,9 @@ def read(locale: str) -> Catalog:
 
 def write(locale: str, catalog: Catalog) -> None:
     """Sorted, without line numbers and without a date of writing, so that a change shows what changed."""
+    catalog.header_comment = f"# {locale}: written by tools/translations.py; only the msgstr lines are a person's."
+    catalog.project, catalog.version, catalog.fuzzy = "网签系统", "1", False
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
     catalog.revision_date = catalog.creation_date = LAST_CHANGE
     path = path_of(locale)
     path.parent.mkdir(parents=True, exist_ok=True)
