@@ -24,8 +24,6 @@ UNSCOPED = "unscoped"
 SEEN_AS = "seen_as"
 # What says to whom a row belongs is never changed by a statement over many rows: its new value would go unchecked.
 TENANT_COLUMNS = frozenset({"developer_id", "bank_id", "agency_id", "organization_id", "owner_id", "region_code"})
-
-
 SCOPED_TABLES = frozenset(model.__table__ for model in ROWS)
 
 
@@ -92,15 +90,22 @@ def narrow(state: ORMExecuteState) -> None:
     if reach is Reach.system or state.execution_options.get(UNSCOPED):
         return
     refuse_bare_tables(state.statement)
-    if state.is_update:
-        refuse_new_owner(state.statement)
-    state.statement = state.statement.options(*criteria_of(reach))
+    target: Any = None
+    if not state.is_select:
+        target = state.bind_mapper.class_ if state.bind_mapper else None
+        judge_statement(state, reach, target)
+    state.statement = state.statement.options(*criteria_of(reach, target))
 
 
 @lru_cache(maxsize=512)
-def criteria_of(reach: Actor | Reach) -> tuple[Any, ...]:
+def criteria_of(reach: Actor | Reach, changed: type[Any] | None = None) -> tuple[Any, ...]:
+    """What may be seen of every table, and of the one that is changed what may be changed."""
     return tuple(
-        with_loader_criteria(root_of(model), seen_by(rows, reach, Attributes(root_of(model))), include_aliases=True)
+        with_loader_criteria(
+            root_of(model),
+            within(rows.change or rows if model is changed else rows, reach, Attributes(root_of(model))),
+            include_aliases=True,
+        )
         for model, rows in ROWS.items()
     )
 
@@ -110,7 +115,7 @@ def root_of(model: type[Any]) -> Any:
     return inspect_mapping(model).base_mapper.class_
 
 
-def seen_by(rows: Rows, reach: Actor | Reach, table: Any) -> ColumnElement[bool]:
+def within(rows: Rows, reach: Actor | Reach, table: Any) -> ColumnElement[bool]:
     return rows.seen_by(reach, table) if isinstance(reach, Actor) else false()
 
 
@@ -156,13 +161,49 @@ def of_class(part: Any) -> bool:
     return "parententity" in part._annotations  # noqa: SLF001 - said nowhere else
 
 
-def refuse_new_owner(statement: Any) -> None:
-    named = {getattr(column, "key", column) for column in getattr(statement, "_values", None) or {}}
+# ---- changing many rows by one statement: no flush sees it ----
+
+
+def judge_statement(state: ORMExecuteState, reach: Actor | Reach, model: type[Any] | None) -> None:
+    """An UPDATE or DELETE keeps to whom the rows belong, and where it names rows by key, they are the actor's."""
+    rows = ROWS.get(model) if model is not None else None
+    if rows is None:
+        return
+    assert model is not None
+    if rows.append_only:
+        raise RuntimeError(f"{model.__name__} is only ever added to")
+    refuse_new_owner(state)
+    keys = keys_given(state, model)
+    if keys and not all_within(state.session, rows, reach, model, keys):
+        raise NotVisible(model.__name__)
+
+
+def refuse_new_owner(state: ORMExecuteState) -> None:
+    named = {getattr(column, "key", column) for column in assigned(state)}
     if named & TENANT_COLUMNS:
         raise RuntimeError(f"a statement over many rows may not change {', '.join(sorted(named & TENANT_COLUMNS))}")
 
 
-# ---- writing ----
+def assigned(state: ORMExecuteState) -> Iterator[Any]:
+    """The columns that an UPDATE gives values to, in whatever way they are given."""
+    statement: Any = state.statement
+    yield from getattr(statement, "_values", None) or {}
+    for given in parameters_of(state):
+        yield from given
+
+
+def parameters_of(state: ORMExecuteState) -> Sequence[Any]:
+    given: Any = state.parameters
+    return given if isinstance(given, list | tuple) else [given] if given else []
+
+
+def keys_given(state: ORMExecuteState, model: type[Any]) -> set[Any]:
+    """The keys of an UPDATE with a set of values for each row: the criteria are not added to that."""
+    (primary,) = inspect_mapping(model).primary_key
+    return {given[primary.key] for given in parameters_of(state) if primary.key in given}
+
+
+# ---- writing row by row ----
 
 
 def judge_before(session: Session, _context: Any, _instances: Any) -> None:
@@ -191,7 +232,7 @@ def refuse_outside(session: Session, instances: Iterable[Any]) -> None:
         return
     for model, keys in by_model(instances).items():
         rows = ROWS.get(model)
-        if rows is not None and not all_within(session, rows, reach, model, keys):
+        if rows is not None and not all_within(session, rows, reach, model, keys_of(model, keys)):
             raise NotVisible(model.__name__)
 
 
@@ -202,12 +243,17 @@ def by_model(instances: Iterable[Any]) -> dict[type[Any], list[Any]]:
     return groups
 
 
-def all_within(session: Session, rows: Rows, reach: Actor | Reach, model: type[Any], keys: Sequence[Any]) -> bool:
+def keys_of(model: type[Any], instances: Iterable[Any]) -> set[Any]:
+    (primary,) = model.__table__.primary_key.columns
+    return {one[1][0] if isinstance(one, tuple) else getattr(one, primary.key) for one in instances}
+
+
+def all_within(session: Session, rows: Rows, reach: Actor | Reach, model: type[Any], wanted: set[Any]) -> bool:
+    """Whether every one of these keys is a row that the actor may change."""
     if not isinstance(reach, Actor):
         return False
     table = model.__table__
     (primary,) = table.primary_key.columns
-    wanted = {key[1][0] if isinstance(key, tuple) else getattr(key, primary.key) for key in keys}
     query = select(primary).where(primary.in_(wanted), rows.changed_by(reach, table))
     return len(session.connection().execute(query).all()) == len(wanted)
 

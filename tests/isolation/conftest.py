@@ -66,8 +66,8 @@ class Outsider:
         """As a program under /api/, as a browser elsewhere."""
         if path.startswith("/api/"):
             headers = self.headers | given.pop("headers", {})
-            return self.app.test_client().open(path, method=method, headers=headers, **given)
-        return self.browser.open(path, method=method, **given)
+            return self.app.test_client().open(path, method=method, headers=headers, buffered=True, **given)
+        return self.browser.open(path, method=method, buffered=True, **given)
 
 
 @pytest.fixture

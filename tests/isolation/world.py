@@ -37,7 +37,7 @@ from workflows.actor import Actor
 from workflows.inputs import Inputs, LineInput, OpinionInput
 from workflows.rules.room_matching import UnitSelection
 
-CANARY = "金丝雀QX7"
+CANARY = "canaryQX7"
 AGREE = OpinionInput(OpinionResult.agree, "经审核，材料齐全，符合规定，同意。")
 COMPLETE = {"decoration": "毛坯", "lift": "是", "price_sale": "7200"}
 
