@@ -1,5 +1,6 @@
 """How pages and calls of records ask the database."""
 
+from enum import Enum
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
@@ -15,6 +16,12 @@ class Records(SQLAInterface):
     def __init__(self, obj: Any, session: Any = None, *, with_: tuple[Any, ...] = ()) -> None:
         super().__init__(obj, session)
         self.options = tuple(selectinload(relation) for relation in with_)
+
+    @staticmethod
+    def _get_attr_value(item: Any, col: str) -> Any:
+        """A coded value as the member that it is: its title is shown, not its code."""
+        value = getattr(item, col, None)
+        return value if isinstance(value, Enum) else SQLAInterface._get_attr_value(item, col)  # noqa: SLF001
 
     def query_count(self, query: Query[Any], filters: Any = None, select_columns: Any = None) -> int:
         """How many rows, counted up to one more than 10,000."""

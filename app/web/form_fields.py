@@ -76,7 +76,7 @@ class CodeField(SelectField):
     """One member of an enum, shown by its title."""
 
     def __init__(self, label: Any, validators: Any, *, enum: Any, required: bool, **more: Any) -> None:
-        blank = [] if required else [SelectChoice("", "")]
+        blank = [] if required and more.get("default") is not None else [SelectChoice("", "")]
         choices = [*blank, *(SelectChoice(member.value, member.title) for member in enum)]
         super().__init__(label, validators, coerce=lambda code: self.member(enum, code), choices=choices, **more)
 

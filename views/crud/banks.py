@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement
 
 from app.extensions import db
@@ -51,7 +52,7 @@ class OrganizationBanks(Record):
 
 
 class OrganizationBankView(OrganizationBanks, RecordView):
-    list_title = "按揭银行与贷款银行"
+    list_title = lazy_gettext("按揭银行与贷款银行")
     add_form_extra_fields = edit_form_extra_fields = {"bank": choice_of(Organization, "银行", where=are_banks)}
 
 
@@ -81,7 +82,7 @@ class EscrowAccounts(Record):
 
 
 class EscrowAccountView(EscrowAccounts, Revealed, RecordView):
-    list_title = "监管银行账户"
+    list_title = lazy_gettext("监管银行账户")
     revealed = ("account_no",)
     add_form_extra_fields = edit_form_extra_fields = {"bank": choice_of(Organization, "监管银行", where=are_banks)}
 

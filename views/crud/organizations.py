@@ -4,12 +4,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from flask_appbuilder.models.filters import BaseFilter
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import Query
+
+from app.web.current import current_actor
 from models import Organization
 from models.enums import Role
 from views.crud.record import Record, is_platform
 from views.crud.record_calls import RecordApi
 from views.crud.record_page import RecordView
-from views.crud.reveal import Revealed
+from views.crud.reveal import OFFICES, Revealed
 from workflows.actor import Actor
 from workflows.messages import Message, Reason
 
@@ -54,8 +59,20 @@ class Organizations(Record):
             yield PAID_TOO_MUCH(at="paid_capital")
 
 
+class OfOneself(BaseFilter):
+    """The page of a company is its own; the desk lists all that it sees."""
+
+    name = "own"
+
+    def apply(self, query: Query[Any], value: Any) -> Query[Any]:
+        del value
+        actor = current_actor()
+        return query if actor.organization_kind in OFFICES else query.where(Organization.id == actor.organization_id)
+
+
 class OrganizationView(Organizations, Revealed, RecordView):
-    list_title = "企业信息"
+    list_title = lazy_gettext("企业信息")
+    base_filters = [["id", OfOneself, None]]
     revealed = ("legal_representative_id", "legal_representative_phone")
 
 

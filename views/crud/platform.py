@@ -9,6 +9,7 @@ from models import ApplicationTile, CalendarDay, Region, VersionNote
 from views.crud.record import Record
 from views.crud.record_calls import RecordApi
 from views.crud.record_page import RecordView
+from views.crud.wording import business_title
 from workflows.messages import Message, Reason
 
 REGION_CODE = re.compile(r"[1-9][0-9]{5}")
@@ -73,6 +74,7 @@ class ApplicationTiles(Record):
 
 
 class ApplicationTileView(ApplicationTiles, RecordView):
+    formatters_columns = {"business_type": business_title}
     base_order = ("position", "asc")
 
 

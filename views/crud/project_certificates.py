@@ -34,7 +34,7 @@ class ProjectCertificates(Record):
 
 
 class ProjectCertificateView(ProjectCertificates, RecordView):
-    list_title = "项目证件"
+    list_title = lazy_gettext("项目证件")
     add_form_extra_fields = edit_form_extra_fields = {
         "project": choice_of(Project, "项目"),
         "file": UploadField(lazy_gettext("附件"), description=lazy_gettext("PDF、JPEG 或 PNG，最大 20 MB")),

@@ -76,12 +76,13 @@ def parcel_faults(item: Any) -> Iterator[Reason]:
 
 
 class ProjectView(Projects, RecordView):
-    list_title = "项目信息"
+    list_title = lazy_gettext("项目信息")
     add_form_extra_fields = edit_form_extra_fields = {
         "parcel_codes": TextAreaField(
             lazy_gettext("宗地代码"),
             [check.InputRequired(), check.Length(max=2000)],
             description=lazy_gettext("19 位，多个时每行一个"),
+            render_kw={"rows": 2},
         )
     }
 

@@ -6,6 +6,7 @@ from models import Building, Business, Event, StageTable, Survey, Unit
 from views.crud.record import Record
 from views.crud.record_calls import RecordApi
 from views.crud.record_page import RecordView
+from views.crud.wording import business_title, detail_text, event_title, label_in, region_name, subject_title
 
 
 class Surveys(Record):
@@ -41,7 +42,10 @@ class Buildings(Record):
         ("栋", ("building_no", "name", "natural_building_no", "project", "developer", "region_code", "parcel_code")),
         ("测绘", ("state", "phase", "predicted_survey", "actual_survey")),
         ("规模", ("floors_total", "floors_above", "floors_below", "entrance_count", "unit_count", "gross_area")),
-        ("其他", ("footprint_area", "height", "lift_count", "completed_on", "location", "doorplate")),
+        (
+            "其他",
+            ("structure", "use", "footprint_area", "height", "lift_count", "completed_on", "location", "doorplate"),
+        ),
     )
 
 
@@ -66,7 +70,22 @@ class Units(Record):
         ("户室", ("building", "entrance", "actual_floor", "nominal_floor", "room_no", "unit_code", "location")),
         ("面积", ("gross_area", "inner_area", "shared_area", "basement_area", "other_area", "share_coefficient")),
         ("价格", ("price_sale", "price_bare", "price_decoration", "filed_total", "sale_kind", "pricing_mode")),
-        ("其他", ("layout", "lift", "storey_height", "balcony", "cadastral_unit_no", "remark")),
+        (
+            "其他",
+            (
+                "structure",
+                "house_type",
+                "use",
+                "nature",
+                "layout",
+                "decoration",
+                "lift",
+                "storey_height",
+                "balcony",
+                "cadastral_unit_no",
+                "remark",
+            ),
+        ),
     )
 
 
@@ -125,27 +144,36 @@ class ReadOnlyView(RecordView):
 
 
 class SurveyView(Surveys, ReadOnlyView):
-    pass
+    formatters_columns = {"region_code": region_name}
 
 
 class BuildingView(Buildings, ReadOnlyView):
-    pass
+    formatters_columns = {
+        "region_code": region_name,
+        "structure": label_in("structure"),
+        "use": label_in("use"),
+    }
 
 
 class UnitView(Units, ReadOnlyView):
-    pass
+    formatters_columns = {key: label_in(key) for key in ("structure", "house_type", "use", "nature", "decoration")}
 
 
 class BusinessView(Businesses, ReadOnlyView):
-    pass
+    formatters_columns = {"region_code": region_name, "business_type": business_title}
 
 
 class StageTableView(StageTables, ReadOnlyView):
-    pass
+    formatters_columns = {"region_code": region_name, "business_type": business_title}
 
 
 class EventView(Events, ReadOnlyView):
-    pass
+    formatters_columns = {
+        "action": event_title,
+        "subject_kind": subject_title,
+        "region_code": region_name,
+        "detail": detail_text,
+    }
 
 
 class SurveyApi(Surveys, RecordApi):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import lazy_gettext
@@ -78,20 +79,25 @@ class RecordView(Exported, SafeModelView):
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
     def edit(self, pk: str) -> Any:
-        refuse_fixed(records.find(self.datamodel.obj, pk))
+        item = records.find(self.datamodel.obj, pk)
+        refuse_fixed(item)
+        g.record_name = str(item)
         return super().edit(pk)
 
     def _get_list_widget(self, *positional: Any, **named: Any) -> Any:
         """Rows that this person may only look at have no button to change them."""
         widgets = super()._get_list_widget(*positional, **named)
         shown = widgets["list"].template_args
-        shown["fixed_pks"] = fixed_keys(self.datamodel.obj, shown["pks"])
+        shown["fixed_pks"] = self.fixed_among(shown["pks"])
         return widgets
 
     def _get_show_widget(self, pk: Any, item: Any, *positional: Any, **named: Any) -> Any:
         widgets = super()._get_show_widget(pk, item, *positional, **named)
-        widgets["show"].template_args["fixed"] = bool(fixed_keys(self.datamodel.obj, self.datamodel.get_keys([item])))
+        widgets["show"].template_args["fixed"] = bool(self.fixed_among(self.datamodel.get_keys([item])))
         return widgets
+
+    def fixed_among(self, keys: Any) -> frozenset[Any]:
+        return fixed_keys(self.datamodel.obj, keys)
 
     def _get_add_widget(self, form: Any, exclude_cols: Any = None, widgets: Any = None) -> Any:
         return super()._get_add_widget(form, [*(exclude_cols or []), *self.missing(form, self.add_columns)], widgets)

@@ -28,6 +28,15 @@ OVERLAPPING = Message("overlap", "本地区【{title}】在此期间已有取值
 SHORTEST_TEXT = 2000
 
 
+def offer_of(rule: RegionRuleKey) -> str:
+    """What may be written, as the hint says it."""
+    kinds = rule.choices or (("true", "false") if isinstance(rule.default, bool) else ())
+    return f"{rule.title}：{'/'.join(kinds)}" if kinds else rule.title
+
+
+OFFERED = "；".join(offer_of(rule) for rule in REGION_RULES.values())
+
+
 class ValueField(TextAreaField):
     """A rule's value as people write it: a word, a number, true or false, or JSON for tables."""
 
@@ -131,7 +140,8 @@ class RegionRuleView(RegionRules, RecordView):
     value_field = ValueField(
         lazy_gettext("取值"),
         [check.InputRequired(), check.Length(max=SHORTEST_TEXT)],
-        description=lazy_gettext("如 both、30、true"),
+        description=OFFERED,
+        render_kw={"rows": 1},
     )
     add_form_extra_fields = {"key": KeyField(lazy_gettext("规则名称"), choices=[]), "value": value_field}
     edit_form_extra_fields = {"value": value_field}

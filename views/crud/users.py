@@ -144,8 +144,8 @@ def person_fields(*, new: bool) -> dict[str, Any]:
 
 
 class UserView(Users, Revealed, RecordView):
-    list_title = "企业用户"
-    show_title, add_title, edit_title = "企业用户详情", "新增企业用户", "编辑企业用户"
+    list_title = lazy_gettext("企业用户")
+    show_title, add_title, edit_title = (lazy_gettext(t) for t in ("企业用户详情", "新增企业用户", "编辑企业用户"))
     revealed = ("phone", "id_number")
     formatters_columns = {
         "phone": lambda value: records.masked("phone", value),
@@ -154,7 +154,7 @@ class UserView(Users, Revealed, RecordView):
     add_form_extra_fields = person_fields(new=True)
     edit_form_extra_fields = person_fields(new=False)
     search_form_extra_fields = {"user_id": StringField(lazy_gettext("姓名"), widget=BS3TextFieldWidget())}
-    method_permission_name = {**RecordView.method_permission_name, "disable": "edit"}
+    method_permission_name = {**RecordView.method_permission_name, "disable": "edit", "apply": "edit"}
     search_columns: Any
 
     def _init_properties(self) -> None:
@@ -162,6 +162,20 @@ class UserView(Users, Revealed, RecordView):
         super()._init_properties()
         ways = [NameContains("user_id", self.datamodel), PhoneIs("user_id", self.datamodel)]
         self._filters._search_filters["user_id"] = self._filters._all_filters["user_id"] = ways  # noqa: SLF001
+
+    def fixed_among(self, keys: Any) -> frozenset[Any]:
+        """Who is enrolled or waits for it is not changed any more, only disabled."""
+        asked = super().fixed_among(keys)
+        if is_platform(current_actor()):
+            return asked
+        settled = select(Membership.id).where(Membership.id.in_(keys), Membership.state.not_in(people.EDITABLE))
+        return asked | frozenset(db.session.scalars(settled))
+
+    @action("apply", lazy_gettext("申请入网"))
+    def apply(self, items: Any) -> AnyResponse:
+        """One or many: the page that starts the business, with these people chosen."""
+        chosen = ",".join(str(item.id) for item in (items if isinstance(items, list) else [items]))
+        return redirect(f"/start/user_enrolment/?membership_ids={chosen}")
 
     def create(self, form: Any) -> None:
         with unit_of_work():
