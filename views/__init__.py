@@ -9,7 +9,9 @@ from views.dev_outbox import DevelopmentOutboxView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.public import PublicView
+from views.search import SearchView
 from views.start import StartView
+from views.time_left import time_left_text
 from views.unit_desk import UnitDeskPage
 
 # The workbench at / comes by FAB_INDEX_VIEW.
@@ -18,6 +20,7 @@ VIEWS = (
     InboxView,
     HandledView,
     StartView,
+    SearchView,
     BusinessPages,
     BuildingsView,
     BuildingTableView,
@@ -29,6 +32,7 @@ DEVELOPMENT = (DevelopmentOutboxView,)
 
 def register(appbuilder: AppBuilder, *, production: bool) -> None:
     """Register all views; the menu is `app/menu.py`, so none registers an entry of its own."""
+    appbuilder.app.jinja_env.filters["time_left"] = time_left_text
     for view in (*VIEWS, *(() if production else DEVELOPMENT)):
         appbuilder.add_view_no_menu(view)
     crud.register(appbuilder)

@@ -15,6 +15,7 @@ from app.web.errors import told
 from models import Building, Membership, MembershipRole, ProjectCertificate, Unit
 from models.enums import EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
+from views.time_left import time_left_text
 from workflows import messages
 from workflows.actor import INCLUDED_IN, Actor
 from workflows.engine import Operation
@@ -22,7 +23,17 @@ from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.messages import Reason
 from workflows.reading.business import BusinessView, StageView, TaskView
-from workflows.reading.progress import progress_of
+from workflows.reading.lists import TimeLeft
+from workflows.reading.progress import (
+    OPENED,
+    RETURNED,
+    SENT,
+    STARTED,
+    Progress,
+    ProgressEntry,
+    ProgressLine,
+    progress_of,
+)
 from workflows.reading.unit_summary import unit_summary
 from workflows.reading.units import unit_table
 from workflows.rules.identity import mask_id, mask_phone
@@ -95,7 +106,7 @@ def workspace_values(
     return {
         "place": "",
         "case": case_values(view),
-        "due": view.head.time_left,
+        "due": time_left_values(view.head.time_left),
         "facts": fact_rows(view),
         "opinions": [opinion_values(opinion) for opinion in view.opinions],
         "stages": [stage_values(stage) for stage in view.stages],
@@ -519,18 +530,37 @@ def colleagues_of(session: Session, view: BusinessView, actor: Actor) -> list[di
     return [{"id": member.user_id, "name": member.user.full_name} for member in members]
 
 
-def progress_rows(progress: Any) -> list[dict[str, Any]]:
+def time_left_values(left: TimeLeft | None) -> dict[str, str] | None:
+    """剩 2 个工作日, 今日到期, 超期 1 个工作日, in the reader's language."""
+    return None if left is None else {"text": time_left_text(left), "tone": left.tone}
+
+
+def progress_rows(progress: Progress) -> list[dict[str, Any]]:
     """业务进度, newest on top, 开始 last."""
     rows = []
     for entry in progress.entries:
         abnormal = entry.state in {RunState.abnormal, RunState.returned}
         rows.append(
             {
-                "title": entry.shown_title,
+                "title": visit_title(entry),
                 "mark": gettext(entry.state.title) if abnormal else "",
                 "tone": "bad" if abnormal else "now" if entry.state in {RunState.open, RunState.waiting} else "",
-                "lines": [{"text": line.text, "moment": clock(line.at)} for line in entry.lines],
+                "lines": [progress_line(line) for line in entry.lines],
             }
         )
-    start = {"text": progress.start.text, "moment": clock(progress.start.at)}
-    return [*rows, {"title": gettext("开始"), "mark": "", "tone": "", "lines": [start]}]
+    return [*rows, {"title": gettext("开始"), "mark": "", "tone": "", "lines": [progress_line(progress.start)]}]
+
+
+def visit_title(entry: ProgressEntry) -> str:
+    title = gettext(entry.title)
+    return title if entry.visit == 1 else gettext("%(stage)s（第 %(count)s 次）", stage=title, count=entry.visit)
+
+
+def progress_line(line: ProgressLine) -> dict[str, str]:
+    acts = {
+        STARTED: gettext("%(person)s发起业务", person=line.person),
+        OPENED: gettext("%(person)s操作", person=line.person),
+        SENT: gettext("%(person)s派工", person=line.person),
+        RETURNED: gettext("%(person)s退件", person=line.person),
+    }
+    return {"text": acts[line.act], "moment": clock(line.at)}

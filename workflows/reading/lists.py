@@ -49,6 +49,7 @@ class TimeLeft:
     due_on: dt.date
     text: str
     tone: str
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +271,5 @@ def time_left(run: StageRun, calendar: WorkingCalendar, today: dt.date) -> TimeL
     if run.due_on is None or run.state not in ONGOING:
         return None
     tone = "bad" if run.due_on < today else "warn" if run.due_on == today else ""
-    return TimeLeft(run.due_on, calendar.time_left_text(today, run.due_on), tone)
+    words = calendar.time_left_text(today, run.due_on)
+    return TimeLeft(run.due_on, words, tone, calendar.working_days_left(today, run.due_on))

@@ -11,13 +11,20 @@ from models import Business, StageRun
 from models.enums import Role, RunState
 from workflows.facts.situation import runs_of
 
+STARTED, OPENED, SENT, RETURNED = "发起业务", "操作", "派工", "退件"
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """张老大操作, 张老大派工, 张老大退件, 张老大发起业务, and when."""
+    """张老大操作, 张老大派工, 张老大退件, 张老大发起业务, and when; `act` is said in the reader's language."""
 
-    text: str
+    person: str
+    act: str
     at: dt.datetime | None
+
+    @property
+    def text(self) -> str:
+        return f"{self.person}{self.act}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def progress_of(session: Session, business: Business) -> Progress:
     for run in runs_of(session, business):
         visits[run.stage] += 1
         entries.append(entry_of(run, visits[run.stage]))
-    return Progress(entries[::-1], ProgressLine(f"{business.initiator_name}发起业务", business.accepted_at))
+    return Progress(entries[::-1], ProgressLine(business.initiator_name, STARTED, business.accepted_at))
 
 
 def entry_of(run: StageRun, visit: int) -> ProgressEntry:
@@ -81,7 +88,7 @@ def entry_of(run: StageRun, visit: int) -> ProgressEntry:
 
 def lines_of(run: StageRun) -> list[ProgressLine]:
     """Who worked on it, and who sent it here: a dispatch, or a return from a later stage."""
-    lines = [ProgressLine(f"{run.holder_name}操作", run.received_at)] if run.received_at else []
+    lines = [ProgressLine(run.holder_name or "", OPENED, run.received_at)] if run.received_at else []
     if run.sender_name:
-        lines.append(ProgressLine(f"{run.sender_name}{'退件' if run.returned_from else '派工'}", run.sent_at))
+        lines.append(ProgressLine(run.sender_name, RETURNED if run.returned_from else SENT, run.sent_at))
     return lines
