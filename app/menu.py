@@ -20,7 +20,7 @@ Item = dict[str, Any]
 
 # Groups of records under 系统管理: the record kinds of app/security/roles.py.
 ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
-    "机构信息": (
+    "机构信息管理": (
         "organizations",
         "projects",
         "project-certificates",
@@ -56,7 +56,10 @@ def side_menu() -> list[dict[str, Any]]:
 
 
 def workbench() -> dict[str, Any]:
-    return {"title": "", "items": [{**entry("工作台", "/"), "short": gettext("工作台"), "current": request.path == "/"}]}
+    return {
+        "title": "",
+        "items": [{**entry("工作台", "/"), "short": gettext("工作台"), "current": request.path == "/"}],
+    }
 
 
 def desk(actor: Actor) -> dict[str, Any]:

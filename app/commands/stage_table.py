@@ -19,9 +19,7 @@ stage_table_commands = AppGroup("stage-table", help="The stages that businesses 
 
 @stage_table_commands.command("export")
 @click.argument("region_code")
-@click.option(
-    "--file", type=click.File("w", encoding="utf-8"), default="-", help="Default: standard out."
-)
+@click.option("--file", type=click.File("w", encoding="utf-8"), default="-", help="Default: standard out.")
 def export_file(region_code: str, file: TextIO) -> None:
     """Write the stage tables in force in REGION_CODE."""
     with system_scope():
