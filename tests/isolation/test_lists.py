@@ -10,8 +10,8 @@ import pytest
 from app.security.rows import ROWS
 from app.web.api import SafeRestApi
 from app.web.views import SafeModelView
+from tests.isolation.answers import first_difference
 from tests.isolation.routes import STATIC, UNKNOWN, UNKNOWN_NUMBER
-from tests.isolation.test_routes import first_difference
 from tests.isolation.world import CANARY, ONE_OF_EACH_SIDE, OUTSIDERS, changed_tables
 
 NOWHERE = "nobodyQX8"
