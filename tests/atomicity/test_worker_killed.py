@@ -1,0 +1,81 @@
+"""A worker that is killed leaves every document to the next one: each is produced, and once."""
+
+import os
+import signal
+
+import pytest
+from sqlalchemy import func, select
+
+from app import outbox
+from app.extensions import db
+from app.outbox import LEASE, deliver_due
+from app.security.scopes import system_scope
+from models import OutboxMessage, ProducedDocument, StoredFile
+from tests.atomicity.crash import run_and_kill
+from tests.atomicity.test_killed_at_any_statement import some
+
+BEFORE = "before the worker"
+
+
+def deliver(clock) -> None:
+    with system_scope():
+        deliver_due(clock.now)
+
+
+def documents(desk) -> list[str]:
+    with desk() as session:
+        return list(session.scalars(select(ProducedDocument.number).order_by(ProducedDocument.number)))
+
+
+def undelivered(desk) -> int:
+    with desk() as session:
+        waiting = select(func.count(OutboxMessage.id)).where(OutboxMessage.delivered_at.is_(None))
+        return session.scalar(waiting)
+
+
+def goes_on(app, clock, desk) -> None:
+    """The next worker comes when the lease has run out, and finds nothing to do twice."""
+    clock.advance(seconds=LEASE.total_seconds() + 1)
+    with app.app_context():
+        deliver(clock)
+        db.session.remove()
+    assert undelivered(desk) == 0
+    with app.app_context():
+        deliver(clock)
+        db.session.remove()
+
+
+def test_killed_between_rendering_and_storing_it_is_produced_once(app, case, desk, clock, monkeypatch):
+    case.accepted()
+    produce = outbox.produce
+
+    def rendered_and_killed(*given, **named):
+        produce(*given, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "produce", rendered_and_killed)
+        assert run_and_kill(app, case.operator, lambda: deliver(clock), None).killed
+    assert documents(desk) == []
+    assert undelivered(desk) == 1
+    goes_on(app, clock, desk)
+    assert documents(desk) == [f"{case.number}-SL"]
+    with desk() as session:
+        document = session.scalars(select(ProducedDocument)).one()
+        stored = session.get_one(StoredFile, document.file_id)
+        assert app.extensions["storage"].get(stored.sha256).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("count", [5, pytest.param(10_000, marks=pytest.mark.long)])
+def test_killed_at_any_statement_it_is_produced_once(database, app, case, desk, clock, count):
+    case.accepted()
+    database.keep(BEFORE)
+    start = clock.now
+    whole = run_and_kill(app, case.operator, lambda: deliver(clock), None)
+    assert whole.acknowledged
+    for at in some(list(range(1, whole.statements + 1)), count):
+        database.reset(BEFORE)
+        clock.now = start
+        assert run_and_kill(app, case.operator, lambda: deliver(clock), at).killed
+        goes_on(app, clock, desk)
+        assert documents(desk) == [f"{case.number}-SL"], at
