@@ -1,5 +1,6 @@
 """Every page and call of the product, written out: what is not listed here has no address."""
 
+from flask import current_app
 from flask_appbuilder import AppBuilder
 
 from views import api, crud
@@ -32,7 +33,7 @@ DEVELOPMENT = (DevelopmentOutboxView,)
 
 def register(appbuilder: AppBuilder, *, production: bool) -> None:
     """Register all views; the menu is `app/menu.py`, so none registers an entry of its own."""
-    appbuilder.app.jinja_env.filters["time_left"] = time_left_text
+    current_app.jinja_env.filters["time_left"] = time_left_text
     for view in (*VIEWS, *(() if production else DEVELOPMENT)):
         appbuilder.add_view_no_menu(view)
     crud.register(appbuilder)
