@@ -121,7 +121,7 @@ class SafeRestApi(RequestFilters, ModelRestApi):
     def post(self) -> Response:
         body = self.body()
         try:
-            with unit_of_work():
+            with unit_of_work(), db.session.no_autoflush:
                 row = self.add_model_schema.load(body)
                 self.pre_add(row)
                 records.save(db.session(), row, action="add", actor=current_actor(), now=now())
@@ -137,7 +137,7 @@ class SafeRestApi(RequestFilters, ModelRestApi):
     def put(self, pk: str) -> Response:
         body = self.body()
         try:
-            with unit_of_work():
+            with unit_of_work(), db.session.no_autoflush:
                 row = records.find(self.datamodel.obj, pk)
                 self.expect(row, body)
                 row = self.edit_model_schema.load(body, instance=row, partial=True)
@@ -153,7 +153,7 @@ class SafeRestApi(RequestFilters, ModelRestApi):
     @permission_name("delete")
     @described_as(ModelRestApi.delete)
     def delete(self, pk: str) -> Response:
-        with unit_of_work():
+        with unit_of_work(), db.session.no_autoflush:
             row = records.find(self.datamodel.obj, pk)
             self.pre_delete(row)
             records.remove(db.session(), row, actor=current_actor(), now=now())

@@ -23,6 +23,10 @@ class Records(SQLAInterface):
         value = getattr(item, col, None)
         return value if isinstance(value, Enum) else SQLAInterface._get_attr_value(item, col)  # noqa: SLF001
 
+    def get_related_obj(self, col_name: str, value: Any) -> Any:
+        """The row that a list of related rows hangs on; the stock way of asking is deprecated."""
+        return self.session.get(self.get_related_model(col_name), value)
+
     def query_count(self, query: Query[Any], filters: Any = None, select_columns: Any = None) -> int:
         """How many rows, counted up to one more than 10,000."""
         rows = self._apply_inner_all(query, filters, select_columns=select_columns, aliases_mapping={})

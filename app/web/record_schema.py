@@ -71,6 +71,13 @@ class Line(fields.String):
     def _deserialize(self, value: Any, *args: Any, **named: Any) -> Any:
         return tidy(super()._deserialize(value, *args, **named))
 
+    def _validate(self, value: Any) -> None:
+        """Blanks alone are nothing."""
+        if value is not None:
+            super()._validate(value)
+        elif not self.allow_none:
+            raise self.make_error("null")
+
 
 def member_of(enum: type[Enum], value: Any) -> Any:
     """The member of this code or label, or None."""

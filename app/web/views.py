@@ -202,7 +202,7 @@ class SafeModelView(RequestFilters, ModelView):
     @has_access
     def delete(self, pk: str) -> Any:
         try:
-            with unit_of_work():
+            with unit_of_work(), db.session.no_autoflush:
                 item = records.find(self.datamodel.obj, pk)
                 self.pre_delete(item)
                 records.remove(db.session(), item, actor=current_actor(), now=now())
@@ -224,14 +224,14 @@ class SafeModelView(RequestFilters, ModelView):
         return 0
 
     def create(self, form: Any) -> None:
-        with unit_of_work():
+        with unit_of_work(), db.session.no_autoflush:
             item = self.datamodel.obj()
             populate(form, item, self.add_columns)
             self.pre_add(item)
             records.save(db.session(), item, action="add", actor=current_actor(), now=now())
 
     def change(self, pk: str, form: Any) -> None:
-        with unit_of_work():
+        with unit_of_work(), db.session.no_autoflush:
             item = records.find(self.datamodel.obj, pk)
             if self.versioned:
                 self.expect(item, form)

@@ -87,7 +87,7 @@ def change(session: Session, member: Membership, values: Values, actor: Actor, n
     change_person(session, member, values)
     for name in ("position", "valid_from", "valid_until"):
         setattr(member, name, values.get(name))
-    set_roles(member, values["roles"])
+    set_roles(session, member, values["roles"])
     changes = changes_told(before, told(member))
     if changes:
         member.updated_at = now
@@ -253,10 +253,13 @@ def others_with(session: Session, person: Person, values: Values) -> bool:
     return session.scalars(select(Person.id).where(indexes, Person.id != person.id).limit(1)).first() is not None
 
 
-def set_roles(member: Membership, roles: Iterable[Role]) -> None:
-    wanted = set(roles)
-    kept = [held for held in member.roles if held.role in wanted]
-    member.roles = [*kept, *(MembershipRole(role=role) for role in sorted_roles(wanted - {h.role for h in kept}))]
+def set_roles(session: Session, member: Membership, roles: Iterable[Role]) -> None:
+    """Those that stay keep their rows; the others are deleted by name, so that the wall judges that too."""
+    wanted, held = set(roles), {each.role: each for each in member.roles}
+    for role in held.keys() - wanted:
+        member.roles.remove(held[role])
+        session.delete(held[role])
+    member.roles.extend(MembershipRole(role=role) for role in sorted_roles(wanted - held.keys()))
 
 
 def sorted_roles(roles: Iterable[Role]) -> list[Role]:

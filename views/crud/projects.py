@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from wtforms import TextAreaField
 from wtforms import validators as check
 
+from app.extensions import db
 from app.web.current import now
 from models import Project
 from models.project import split_parcel_codes
@@ -51,8 +52,11 @@ class Projects(Record):
         item.developer_id, item.region_code = actor.organization_id, actor.region_code
 
     def pre_update(self, item: Any) -> None:
-        if inspect(item).attrs.parcels.history.has_changes():
+        parcels = inspect(item).attrs.parcels.history
+        if parcels.has_changes():
             item.updated_at = now()
+        for parcel in parcels.deleted or ():
+            db.session.delete(parcel)
         super().pre_update(item)
 
     def faults(self, item: Any, today: dt.date) -> Iterator[Reason]:

@@ -63,7 +63,8 @@ def business_title(code: Any) -> Any:
 def region_name(code: Any) -> Any:
     """The name of the region; the code itself where none is known."""
     if "region_names" not in g:
-        g.region_names = dict(db.session.execute(select(Region.code, Region.name)).tuples().all())
+        rows = db.session.execute(select(Region.code, Region.name))
+        g.region_names = {row.code: row.name for row in rows}
     return g.region_names.get(code, code)
 
 
