@@ -69,9 +69,8 @@ def desk(actor: Actor) -> dict[str, Any]:
 
 def overviews() -> dict[str, Any]:
     """查询统计: what is read across businesses."""
-    buildings = entry("楼盘表", "/buildings/")
-    grid = request.path.startswith("/building/")
-    return {"title": gettext("查询统计"), "items": [{**buildings, "current": buildings["current"] or grid}]}
+    here = request.path == "/buildings/" or request.path.startswith("/building/")
+    return {"title": gettext("查询统计"), "items": [{**entry("楼盘表", "/buildings/"), "current": here}]}
 
 
 def starts(actor: Actor) -> dict[str, Any]:
@@ -95,7 +94,8 @@ def administration() -> dict[str, Any]:
 
 
 def record_entry(view: Any) -> Item:
-    return entry(str(view.list_title), url_for(f"{view.endpoint}.list"), within=f"{view.route_base}/")
+    own = entry(str(view.list_title), url_for(f"{view.endpoint}.list"), within=f"{view.route_base}/")
+    return {**own, "current": own["current"] and request.path != f"{view.route_base}/"}
 
 
 def entry(title: str, url: str, *, within: str | None = None) -> Item:

@@ -1,6 +1,7 @@
 """The workspace: one page and one set of handlers for the businesses of every type."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -13,6 +14,7 @@ from app.extensions import db
 from app.web.current import current_actor, now
 from app.web.errors import told
 from app.web.unit_of_work import unit_of_work
+from models.enums import TaskState
 from views.tasks.filling import bind, fill_from_page
 from views.tasks.forms import FORMS
 from views.tasks.operation import OperationForm, inputs_of
@@ -23,7 +25,8 @@ from workflows.engine import Operation
 from workflows.facts.code_lists import code_lists
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
-from workflows.reading.business import business_view, task_view
+from workflows.opinion_drafts import keep_opinion
+from workflows.reading.business import BusinessView, business_view, task_view
 
 OPERATIONS = {
     Operation.receive: service.receive,
@@ -35,7 +38,7 @@ OPERATIONS = {
     Operation.release: service.release,
     Operation.reassign: service.reassign,
 }
-CONFLICT, UNPROCESSABLE = 409, 422
+NO_CONTENT, CONFLICT, UNPROCESSABLE = 204, 409, 422
 
 
 class BusinessPages(BaseView):
@@ -62,7 +65,9 @@ class BusinessPages(BaseView):
         except Refused as refused:
             return refused_page(business_no, task_key, refused, form=filled.form)
         flash(gettext("已保存【%(task)s】", task=gettext(task.title)), "success")
-        return redirect(f"/business/{business_no}/")
+        return redirect(
+            f"/business/{business_no}/{next_place(business_view(db.session(), business_no, actor, moment))}"
+        )
 
     @expose("/<business_no>/operation", methods=["POST"])
     def operate(self, business_no: str) -> Any:
@@ -81,6 +86,13 @@ class BusinessPages(BaseView):
             return refused_page(business_no, None, refused, typed=Typed.of(request.form))
         return after(business_no, operation)
 
+    @expose("/<business_no>/draft", methods=["POST"])
+    def keep_draft(self, business_no: str) -> Any:
+        """暂存 of what stands in the form of the operations."""
+        with unit_of_work():
+            keep_opinion(db.session(), business_no, asdict(Typed.of(request.form)), current_actor(), now())
+        return "", NO_CONTENT
+
     @expose("/<business_no>/materials", methods=["POST"])
     def hand_in(self, business_no: str) -> Any:
         """Upload a material, or point at a stored certificate."""
@@ -90,6 +102,14 @@ class BusinessPages(BaseView):
             return refused_page(business_no, request.form.get("task"), refused)
         flash(gettext("已上传【%(material)s】", material=gettext(title)), "success")
         return redirect(f"/business/{business_no}/?task={request.form.get('task', '')}#materials")
+
+
+def next_place(view: BusinessView) -> str:
+    """Where the work goes on: at the next task, else at the papers still missing, else at the opinion."""
+    if any(task.here and task.state is TaskState.todo for task in view.tasks):
+        return ""
+    missing = any(one.required and one.material is None and one.stage == view.head.stage for one in view.asked)
+    return "#materials" if missing else "#operation"
 
 
 def operation_of(name: str) -> Operation:
@@ -107,8 +127,9 @@ def without_blanks(posted: Mapping[str, Any], operation: Operation) -> MultiDict
     lines: dict[str, dict[str, str]] = {}
     for name, value in posted.items():
         if name.startswith("lines-"):
-            _, number, part = name.split("-", 2)
-            lines.setdefault(number, {})[part] = value
+            number, _, part = name.removeprefix("lines-").partition("-")
+            if part != "place":
+                lines.setdefault(number, {})[part] = value
         elif not (name.startswith("opinion-") and not takes_opinion(posted, operation)):
             kept.add(name, value)
     if operation is Operation.send_back:
@@ -174,4 +195,4 @@ def page(
     values = workspace_values(session, view, actor, moment, task_key=task_key, form=form)
     if values["task"] and values["task"]["form"] is not None:
         bind(values["task"]["form"], view.lists)
-    return render_template("business/workspace.html", **values, refusal=refusal, typed=typed or Typed())
+    return render_template("business/workspace.html", **values, refusal=refusal, typed=typed or values["kept"])

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.web.errors import told
-from models import Building, Membership, MembershipRole, ProjectCertificate, Unit
+from models import Building, Business, Membership, MembershipRole, ProjectCertificate, Unit
 from models.enums import EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
+from views.tasks.operation import LONGEST_OPINION
 from views.time_left import time_left_text
 from workflows import messages
 from workflows.actor import INCLUDED_IN, Actor
@@ -22,6 +23,7 @@ from workflows.engine import Operation
 from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.messages import Reason
+from workflows.opinion_drafts import kept_opinion
 from workflows.reading.business import BusinessView, StageView, TaskView
 from workflows.reading.lists import TimeLeft
 from workflows.reading.progress import (
@@ -63,6 +65,13 @@ KINDS = {
     Operation.cancel: "danger",
 }
 GOING_ON = (Operation.dispatch, Operation.archive, Operation.receive)
+LINE_PARTS = ("target", "place", "fault", "wanted")
+MOST_LINES = 200
+
+
+def in_order(number: str) -> tuple[int, str]:
+    """2 before 10, and whatever else somebody sent."""
+    return len(number), number
 
 
 @dataclass(frozen=True)
@@ -81,16 +90,17 @@ class Typed:
     text: str | None = None
     reason: str = ""
     lines: Sequence[Mapping[str, str]] = field(default_factory=tuple)
+    kept_at: str = ""
 
     @classmethod
     def of(cls, posted: Mapping[str, str]) -> "Typed":
-        numbers = sorted({name.split("-")[1] for name in posted if name.startswith("lines-")}, key=len)
-        lines = [{part: posted.get(f"lines-{n}-{part}", "") for part in ("target", "fault", "wanted")} for n in numbers]
+        numbers = sorted({name.split("-")[1] for name in posted if name.startswith("lines-")}, key=in_order)
+        lines = [{part: posted.get(f"lines-{n}-{part}", "")[:LONGEST_OPINION] for part in LINE_PARTS} for n in numbers]
         return cls(
             posted.get("opinion-result"),
-            posted.get("opinion-text"),
-            posted.get("reason", ""),
-            [line for line in lines if any(line.values())],
+            posted["opinion-text"][:LONGEST_OPINION] if "opinion-text" in posted else None,
+            posted.get("reason", "")[:LONGEST_OPINION],
+            [line for line in lines if any(line.values())][:MOST_LINES],
         )
 
 
@@ -125,6 +135,7 @@ def workspace_values(
         "certificates": certificate_rows(session, view) if mine else [],
         "documents": document_rows(view),
         "lines": line_rows(view),
+        "kept": kept_typed(session, business, actor),
         "open_lines": sum(place.mended_at is None for place in view.returned) if mine else 0,
         "places": place_rows(session, view) if Operation.send_back in possible else [],
         "actions": action_rows(view, actor),
@@ -137,6 +148,14 @@ def workspace_values(
         "colleagues": colleagues_of(session, view, actor) if Operation.reassign in possible else [],
         "progress": progress_rows(progress_of(session, business)),
     }
+
+
+def kept_typed(session: Session, business: Business, actor: Actor) -> Typed:
+    """What this person has typed so far and not yet sent."""
+    kept = kept_opinion(session, business, actor)
+    if kept is None:
+        return Typed()
+    return Typed(**{**kept["typed"], "kept_at": short_clock(dt.datetime.fromisoformat(kept["kept_at"]))})
 
 
 def is_open(view: BusinessView) -> bool:
@@ -249,7 +268,8 @@ def task_values(session: Session, view: BusinessView, task: TaskView, form: Any)
     """The chosen task with its form: what was typed, else the draft, else what is stored."""
     template = TASK_TEMPLATES.get(task.key, task.form)
     del session
-    locked = set(view.building.surveyed_fields) if view.building is not None else set()
+    surveyed = set(view.building.surveyed_fields) if view.building is not None else set()
+    locked = surveyed if task.editable else set(FORMS["building_card"]()._fields)
     return {
         "key": task.key,
         "title": task.title,
@@ -259,9 +279,20 @@ def task_values(session: Session, view: BusinessView, task: TaskView, form: Any)
         "draft": task.draft,
         "gaps": [told(gap) for gap in task.gaps],
         "form": form if form is not None else form_of(view, task),
+        "surveyed": surveyed,
         "locked": {name: shown_on_card(view, name) for name in locked},
+        "returned": open_faults(view, "building."),
         "keeps_draft": task.form in {"building_card", "enrolment_decision"},
         "draft_note": saved_note(task),
+    }
+
+
+def open_faults(view: BusinessView, within: str) -> dict[str, str]:
+    """What a return still asks for at the fields or papers of this kind."""
+    return {
+        target.removeprefix(within): place.fault
+        for place in view.returned
+        if place.mended_at is None and (target := place.target.replace("/", ".")).startswith(within)
     }
 
 
@@ -284,7 +315,9 @@ def shown_on_card(view: BusinessView, name: str) -> str:
     value = getattr(view.building, name, None)
     if name in view.lists and isinstance(value, str):
         return view.lists[name].label_of(value)
-    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value or "")
+    if value is None:
+        return ""
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 
 def building_rows(view: BusinessView) -> list[tuple[str, Any]]:
@@ -308,17 +341,22 @@ def summary_rows(view: BusinessView) -> list[tuple[Any, ...]]:
     project, company = building.project, building.developer
     return [
         *building_rows(view),
-        (gettext("房屋结构"), view.lists["structure"].label_of(building.structure or ""), "building.structure"),
-        (gettext("房屋用途"), view.lists["use"].label_of(building.use or ""), "building.use"),
-        (gettext("建筑面积"), square(building.gross_area), "building.gross_area"),
-        (gettext("建筑高度"), building.height, "building.height"),
-        (gettext("坐落"), building.location, "building.location"),
+        *card_rows(view),
         (gettext("项目名称"), project.name),
         (gettext("推广名"), project.promotion_name),
         (gettext("项目坐落"), project.location),
         (gettext("开发企业"), company.name),
         (gettext("统一社会信用代码"), company.credit_code),
         (gettext("资质证号"), company.qualification_no),
+    ]
+
+
+def card_rows(view: BusinessView) -> list[tuple[str, Any, str]]:
+    """栋信息 as it stands: what the survey measured and what was filled in."""
+    columns = Building.__table__.c
+    return [
+        (gettext(columns[name].comment), shown_on_card(view, name) or None, f"building.{name}")
+        for name in FORMS["building_card"]()._fields
     ]
 
 
@@ -371,9 +409,16 @@ def material_rows(view: BusinessView) -> list[dict[str, Any]]:
                 "moment": short_clock(material.handed_in_at),
             }
         )
+    faults = open_faults(view, "materials.")
     asked = [one for one in view.asked if one.stage == view.head.stage or one.material is not None]
     return [
-        {"key": one.key, "title": one.title, "required": one.required, "files": handed_in.get(one.key, [])}
+        {
+            "key": one.key,
+            "title": one.title,
+            "required": one.required,
+            "files": handed_in.get(one.key, []),
+            "returned": faults.get(one.key),
+        }
         for one in asked
     ]
 

@@ -308,11 +308,11 @@ def save_task(
 def save_draft(
     session: Session, business_no: str, task_key: str, data: Mapping[str, Any], actor: Actor, now: dt.datetime
 ) -> TaskRun:
-    """暂存: keep whatever was typed, however wrong; the task stays to do. Needs no version: nothing is overwritten."""
+    """暂存: keep whatever was typed, however wrong; the task is to do until it is saved. Needs no version."""
     business, situation, _ = locked(session, business_no, now)
     refuse_if(check(situation, Attempt(Operation.save_task, actor, task=task_key)))
     row = task_row(session, business, task_key)
-    row.draft, row.saved_at, row.saved_by = dict(data), now, actor.name
+    row.draft, row.state, row.saved_at, row.saved_by = dict(data), TaskState.todo, now, actor.name
     log(session, business, actor, now, "save_draft", {"task": task_key})
     return row
 

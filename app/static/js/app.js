@@ -101,6 +101,7 @@ export function guardUnsaved(form) {
   form.addEventListener("change", (event) => markField(event.target, form, isDirty));
   // On the window, after every other listener had its chance to stop the sending.
   window.addEventListener("submit", (event) => { if (event.target === form && !event.defaultPrevented) state.sent = true; });
+  form.addEventListener("kept", settle);
   guarded.add(isDirty);
   return { isDirty, settle };
 }
@@ -140,11 +141,11 @@ export class ProblemError extends Error {
 }
 
 /** Send and receive JSON with the CSRF token; a refusal is thrown as ProblemError. */
-export async function fetchJson(url, { method = "GET", body = undefined, headers = {}, signal = undefined } = {}) {
+export async function fetchJson(url, { method = "GET", body = undefined, headers = {}, signal = undefined, keepalive = false } = {}) {
   const sent = { Accept: "application/json", "X-CSRFToken": csrfToken(), ...headers };
   const plain = body !== undefined && !(body instanceof FormData);
   if (plain) sent["Content-Type"] = "application/json";
-  const response = await send(url, { method, headers: sent, body: plain ? JSON.stringify(body) : body, signal });
+  const response = await send(url, { method, headers: sent, body: plain ? JSON.stringify(body) : body, signal, keepalive });
   const answered = response.headers.get("Content-Type")?.includes("json") ? await response.json() : null;
   if (!response.ok) throw new ProblemError({ status: response.status, ...(answered ?? {}) });
   return answered;
@@ -152,6 +153,17 @@ export async function fetchJson(url, { method = "GET", body = undefined, headers
 
 export function csrfToken() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+}
+
+/** The token of the present session, after signing in in another window; true when there is one. */
+export async function renewToken() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = fresh.querySelector('meta[name="csrf-token"]')?.content;
+  if (!answer.ok || answer.redirected || !token) return false;
+  document.querySelector('meta[name="csrf-token"]').content = token;
+  for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;
+  return true;
 }
 
 async function send(url, options) {

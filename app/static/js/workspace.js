@@ -1,20 +1,102 @@
 // One business: drafts that survive a killed browser, uploads on choice, and the lines of a return.
 
-import { fetchJson, toast } from "/static/js/app.js";
+import { fetchJson, renewToken, toast } from "/static/js/app.js";
 
 const DRAFT_MILLISECONDS = 20_000;
 const IDLE_MILLISECONDS = 3_000;
+const OF_ANOTHER_SESSION = [400, 401]; // signed out, or signed in again elsewhere
 
 const page = document.getElementById("workspace");
-const form = document.querySelector("form[data-autosave]");
+const words = page.dataset;
 
 // ---------- Drafts ----------
 
-let kept = form ? typed() : "";
-let idle = 0;
+/** Keeps what stands in one form, however wrong: every 20 seconds, when typing rests, and before anything is sent. */
+class Keeper {
+  constructor(form, send) {
+    Object.assign(this, { form, send, note: (form.closest(".panel") ?? form).querySelector("[data-kept-note]"), pending: Promise.resolve(true), waiting: 0, idle: 0 });
+    this.kept = this.typed();
+    setInterval(() => this.keep(), DRAFT_MILLISECONDS);
+    form.addEventListener("input", () => { clearTimeout(this.idle); this.idle = setTimeout(() => this.keep(), IDLE_MILLISECONDS); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden && !leaving) this.keep(); });
+  }
+
+  typed() {
+    return JSON.stringify([...new FormData(this.form)].filter(([name]) => !["csrf_token", "version"].includes(name)));
+  }
+
+  get isSettled() {
+    return this.waiting === 0 && this.typed() === this.kept;
+  }
+
+  /** One after the other; false when the server could not be reached or asks to sign in, so that it is worth waiting. */
+  keep({ tell = false } = {}) {
+    clearTimeout(this.idle);
+    this.waiting += 1;
+    return (this.pending = this.pending.catch(() => true).then(() => this.#keep(tell)).finally(() => { this.waiting -= 1; }));
+  }
+
+  /** What could not be kept is left to the answer of the form itself. */
+  settle() {
+    this.kept = this.typed();
+  }
+
+  async #keep(tell) {
+    const now = this.typed();
+    if (now === this.kept) return true;
+    try {
+      await this.#sendOrRenew();
+    } catch (fault) {
+      if (!fault.problem) throw fault;
+      return !this.#told(fault, tell);
+    }
+    this.kept = now;
+    this.#say(words.keptText.replace("{time}", clock()), false);
+    this.form.dispatchEvent(new Event("kept"));
+    return true;
+  }
+
+  /** Whoever signed in again in another window goes on here. */
+  async #sendOrRenew() {
+    try {
+      await this.send();
+    } catch (fault) {
+      if (!OF_ANOTHER_SESSION.includes(fault.problem?.status)) throw fault;
+      fault.isSignedOut = !(await renewToken());
+      if (fault.isSignedOut) throw fault;
+      await this.send();
+    }
+  }
+
+  #told(fault, tell) {
+    this.#say(words.notKeptText.replace("{reason}", fault.message), true);
+    if (fault.isSignedOut) askToSignIn(); else if (tell) toast(fault.message, { tone: "bad" });
+    return fault.isSignedOut || fault.problem.status === 0;
+  }
+
+  #say(text, bad) {
+    if (!this.note) return;
+    this.note.textContent = text;
+    this.note.classList.toggle("bad", bad);
+  }
+}
+
+let leaving = false;
+let asked = null;
+
+/** In a window of its own: what is typed here stays here. */
+function askToSignIn() {
+  if (asked?.isConnected) return;
+  asked = toast(words.signedOutText, { tone: "bad", action: { text: words.signInText, href: "/login/" } });
+  asked.querySelector("a").target = "_blank";
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+}
 
 /** What stands in the task's form, as the API takes it: blanks as null, repeated parts as lists. */
-function values() {
+function values(form) {
   const data = {};
   for (const [name, value] of new FormData(form)) {
     if (["csrf_token", "version"].includes(name)) continue;
@@ -29,45 +111,45 @@ function put(holder, [head, ...rest], value) {
   put(holder[head], rest, value);
 }
 
-function typed() {
-  return JSON.stringify(values());
+function keepTask(form) {
+  const { business, task, version } = words;
+  return fetchJson(`/api/v1/businesses/${business}/tasks/${task}?draft=1`, { method: "PUT", body: { version: Number(version), data: values(form) }, keepalive: true });
 }
 
-/** Keep what was typed, however wrong; the task stays to do. */
-async function keepDraft({ tell = false } = {}) {
-  if (!form || page.dataset.editable !== "yes") return;
-  const now = typed();
-  if (now === kept && !tell) return;
-  const { business, task, version } = page.dataset;
-  try {
-    await fetchJson(`/api/v1/businesses/${business}/tasks/${task}?draft=1`, {
-      method: "PUT",
-      body: { version: Number(version), data: values() },
-    });
-    kept = now;
-    note(clock());
-  } catch (fault) {
-    if (tell) toast(fault.message, { tone: "bad" });
-  }
+function keepOperation(form) {
+  const body = new FormData(form);
+  body.delete("csrf_token");
+  return fetchJson(form.dataset.keep, { method: "POST", body, keepalive: true });
 }
 
-function clock() {
-  return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+const taskForm = words.editable === "yes" ? document.querySelector("form[data-autosave]") : null;
+const operationForm = document.querySelector("form[data-keep]");
+const keepers = [
+  ...(taskForm ? [new Keeper(taskForm, () => keepTask(taskForm))] : []),
+  ...(operationForm ? [new Keeper(operationForm, () => keepOperation(operationForm))] : []),
+];
+
+/** No form leaves this page before everything typed in any of them is kept. */
+async function keepBeforeSending(event) {
+  const { target, submitter } = event;
+  if (event.defaultPrevented || !page.contains(target)) return;
+  if (keepers.every((keeper) => keeper.isSettled)) { leaving = true; return; }
+  event.preventDefault();
+  const kept = await Promise.all(keepers.map((keeper) => keeper.keep({ tell: true })));
+  if (kept.includes(false)) return;
+  keepers.forEach((keeper) => keeper.settle());
+  if (submitter) submitter.dataset.agreed = "1";
+  target.requestSubmit(submitter);
+  if (submitter) delete submitter.dataset.agreed;
 }
 
-function note(time) {
-  const place = document.querySelector("[data-draft-note]");
-  if (place) place.textContent = (page.dataset.keptText ?? "暂存于 {time}").replace("{time}", time);
-}
-
-if (form) {
-  setInterval(keepDraft, DRAFT_MILLISECONDS);
-  form.addEventListener("input", () => { clearTimeout(idle); idle = setTimeout(keepDraft, IDLE_MILLISECONDS); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) keepDraft(); });
-}
-document.querySelector("[data-save-draft]")?.addEventListener("click", () => keepDraft({ tell: true }));
+// After the listener of app.js that asks before a destructive step.
+document.addEventListener("submit", keepBeforeSending);
+window.addEventListener("pageshow", () => { leaving = false; });
+const keepAll = () => keepers.forEach((keeper) => keeper.keep({ tell: true }));
+document.querySelector("[data-save-draft]")?.addEventListener("click", keepAll);
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); keepDraft({ tell: true }); }
+  if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); keepAll(); }
 });
 
 // ---------- Uploads ----------
@@ -128,7 +210,7 @@ if (list) {
   for (const place of document.querySelectorAll("[data-target]")) {
     if (place.tagName === "OPTION") continue;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "button is-small is-plain add-line", textContent: "↩" });
-    button.setAttribute("aria-label", `${page.dataset.returnText ?? "退件"} ${place.dataset.targetTitle}`);
+    button.setAttribute("aria-label", `${words.returnText} ${place.dataset.targetTitle}`);
     button.addEventListener("click", () => addLine(place.dataset.targetTitle, place.dataset.target));
     (place.querySelector("td, dt") ?? place).append(button);
   }
