@@ -246,6 +246,8 @@ class UserApi(Users, RecordApi):
     edit_model_schema = PersonInput(partial=True)
     method_permission_name = {**RecordApi.method_permission_name, "disable": "edit"}
 
+    show_columns: Any
+
     def __init__(self) -> None:
         self.show_columns = [*self.show_columns, "role_codes"]
         super().__init__()
