@@ -1,8 +1,7 @@
-"""The databases of the tests: one template of each kind a process, copied before every test."""
+"""The databases of the tests: one of each kind a process, with the same town put back before every test."""
 
 import contextlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import URL, Engine, create_engine, text
+from sqlalchemy import URL, Engine
 
 from app.demo import city
 from app.demo.archive import store_workbooks
@@ -21,6 +20,7 @@ from app.factory import create_app
 from app.security.release import write_roles
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
+from tests.support.states import FileStates, SchemaStates
 from tools.migrations import upgrade
 
 TOWN = "town"
@@ -35,13 +35,12 @@ class Database:
     app: Flask
     clock: "Clock"
     folder: Path
-    server: URL | None = None
+    states: FileStates | SchemaStates
     kept: set[str] = field(default_factory=set)
 
     @property
     def url(self) -> URL:
-        with self.app.app_context():
-            return db.engine.url
+        return self.engine.url
 
     @property
     def engine(self) -> Engine:
@@ -50,25 +49,12 @@ class Database:
 
     def reset(self, template: str = TOWN) -> None:
         """Put a kept state back: the town, or another that was kept."""
-        self.engine.dispose()
         (self.folder / "audit-anchor.json").unlink(missing_ok=True)
-        if self.server is None:
-            copy_sqlite(self.folder / f"{template}.db", self.folder / "test.db")
-        else:
-            name = str(self.url.database)
-            copy_postgresql(self.server, f"{name}_{template}", name)
+        self.states.put_back(template)
 
     def keep(self, template: str) -> None:
         """Keep the present state under a name, for `reset`."""
-        if self.server is None:
-            with self.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.engine.dispose()
-            shutil.copyfile(self.folder / "test.db", self.folder / f"{template}.db")
-        else:
-            self.engine.dispose()
-            name = str(self.url.database)
-            copy_postgresql(self.server, name, f"{name}_{template}")
+        self.states.keep(template)
         self.kept.add(template)
 
 
@@ -89,25 +75,18 @@ class Clock:
 
 @contextlib.contextmanager
 def open_database(kind: str, start: datetime, server: URL | None) -> Iterator[Database]:
-    """The database of this kind for this process, with its template made."""
-    name = f"test_{os.getpid()}"
-    with tempfile.TemporaryDirectory(prefix=f"test-{kind}-") as place, contextlib.ExitStack() as stack:
+    """The database of this kind for this process, with the town made and kept."""
+    with tempfile.TemporaryDirectory(prefix=f"test-{kind}-") as place:
         folder = Path(place)
-        if server is not None:
-            renew_postgresql(server, name)
-        url = f"sqlite:///{folder / 'test.db'}" if server is None else server.set(database=name)
+        url = f"sqlite:///{folder / 'test.db'}" if server is None else server.set(database=f"test_{os.getpid()}")
         clock = Clock(start)
-        database = Database(kind, create_app(**settings(folder, url, clock)), clock, folder, server)
-        stack.callback(close, database)
-        make_template(database)
-        yield database
-
-
-def close(database: Database) -> None:
-    database.engine.dispose()
-    if database.server is not None:
-        name = str(database.url.database)
-        drop_postgresql(database.server, name, *(f"{name}_{template}" for template in database.kept))
+        app = create_app(**settings(folder, url, clock))
+        with app.app_context():
+            states = FileStates(db.engine, folder) if server is None else SchemaStates(db.engine, server)
+        with contextlib.closing(states):
+            database = Database(kind, app, clock, folder, states)
+            make_town(database)
+            yield database
 
 
 def settings(folder: Path, url: Any, clock: Clock) -> dict[str, Any]:
@@ -122,7 +101,7 @@ def settings(folder: Path, url: Any, clock: Clock) -> dict[str, Any]:
     }
 
 
-def make_template(database: Database) -> None:
+def make_town(database: Database) -> None:
     """Migrated, with its roles, the town's people and projects, and D004 in the survey archive."""
     app = database.app
     with app.app_context():
@@ -135,37 +114,3 @@ def make_template(database: Database) -> None:
             store_workbooks(session, storage, actors["survey_agency"], database.clock(), SMALL_SURVEYS)
         db.session.remove()
     database.keep(TOWN)
-
-
-def copy_sqlite(template: Path, target: Path) -> None:
-    for suffix in ("-wal", "-shm"):
-        target.with_name(target.name + suffix).unlink(missing_ok=True)
-    shutil.copyfile(template, target)
-
-
-# ---- PostgreSQL ----
-
-
-def maintain(server: URL, *statements: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
-
-
-def renew_postgresql(server: URL, name: str) -> None:
-    drop_postgresql(server, name)
-    maintain(server, f'CREATE DATABASE "{name}"')
-
-
-def drop_postgresql(server: URL, *names: str) -> None:
-    maintain(server, *(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
-
-
-def copy_postgresql(server: URL, template: str, target: str) -> None:
-    maintain(
-        server,
-        f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',
-        f'CREATE DATABASE "{target}" TEMPLATE "{template}" STRATEGY file_copy',
-    )
