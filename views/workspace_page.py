@@ -301,13 +301,18 @@ def form_of(view: BusinessView, task: TaskView) -> Any:
     form_class = FORMS[task.form]
     stored: dict[str, Any] = dict(task.data)
     if task.form == "building_card" and view.building is not None:
-        stored = {name: getattr(view.building, name, None) for name in form_class()._fields}
+        stored = {name: as_typed(getattr(view.building, name, None)) for name in form_class()._fields}
     form = form_class(data=stored)
     for name, typed in (task.draft or {}).items():
         if name in form._fields and isinstance(typed, str):
             form[name].raw_data = [typed]
             form[name].process_formdata([typed]) if not hasattr(form[name], "least") else None
     return form
+
+
+def as_typed(value: Any) -> Any:
+    """512.6000 as somebody would type it."""
+    return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
 
 
 def shown_on_card(view: BusinessView, name: str) -> str:

@@ -155,9 +155,9 @@ export function csrfToken() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
-/** The token of the present session, after signing in in another window; true when there is one. */
-export async function renewToken() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+/** The token of the present session as this page tells it, after signing in in another window; true when there is one. */
+export async function renewToken(url) {
+  const answer = await fetch(url, { headers: { Accept: "text/html" } });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = fresh.querySelector('meta[name="csrf-token"]')?.content;
   if (!answer.ok || answer.redirected || !token) return false;

@@ -62,7 +62,7 @@ class Keeper {
       await this.send();
     } catch (fault) {
       if (!OF_ANOTHER_SESSION.includes(fault.problem?.status)) throw fault;
-      fault.isSignedOut = !(await renewToken());
+      fault.isSignedOut = !(await renewToken(`/business/${words.business}/`));
       if (fault.isSignedOut) throw fault;
       await this.send();
     }
@@ -190,7 +190,8 @@ function addLine(place = "", target = "") {
   line.querySelector('[data-part="place"]').value = place;
   line.querySelector('[data-part="target"]').value = target || place;
   document.getElementById("send-back").open = true;
-  line.querySelector(place ? '[data-part="fault"]' : '[data-part="place"]').focus();
+  line.scrollIntoView({ block: "center" });
+  line.querySelector(place ? '[data-part="fault"]' : '[data-part="place"]').focus({ preventScroll: true });
 }
 
 if (list) {

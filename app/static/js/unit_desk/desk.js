@@ -294,7 +294,9 @@ class Desk {
 
   async #putUnits() {
     const task = await this.api.getTask("units");
-    return (await this.api.putTask("units", task.version, {}, false)) ?? {};
+    const answer = (await this.api.putTask("units", task.version, {}, false)) ?? {};
+    this.ticks.version = answer.version ?? this.ticks.version;
+    return answer;
   }
 
   #showSaved({ state, reason }) {
