@@ -27,6 +27,8 @@ DATA_KEY = setting("DATA_KEY", DEFAULT_SECRET)
 AUDIT_ANCHOR = Path(setting("AUDIT_ANCHOR", str(INSTANCE_PATH / "audit-anchor.json")))
 
 SQLALCHEMY_DATABASE_URI = setting("DATABASE_URL", f"sqlite:///{INSTANCE_PATH / 'signing.db'}")
+# What a statement was given stays out of error records: names, numbers and texts of people.
+SQLALCHEMY_ENGINE_OPTIONS = {"hide_parameters": True}
 STORAGE_PATH = Path(setting("STORAGE_PATH", str(INSTANCE_PATH / "files")))
 
 # Which roles may log in by password: everybody in the demo city, staff and service accounts in production.

@@ -81,7 +81,7 @@ class Line(fields.String):
 
 def member_of(enum: type[Enum], value: Any) -> Any:
     """The member of this code or label, or None."""
-    return next((each for each in enum if value in {each.value, getattr(each, "title", None)}), None)
+    return next((each for each in enum if value in (each.value, getattr(each, "title", None))), None)
 
 
 class RecordConverter(Model2SchemaConverter):
