@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.web.current import current_actor, now
 from models import Business
+from views.building_table import known
 from workflows.reading.business import business_view
 from workflows.reading.units import find_building
 
@@ -21,7 +22,7 @@ class UnitDeskPage(BaseView):
     def desk(self, building_id: int) -> str:
         """The desk in the view asked for; editable while the building's business is in this person's hands."""
         session, actor, moment = db.session(), current_actor(), now()
-        building = find_building(session, building_id)
+        building = find_building(session, known(building_id))
         shown = request.args.get("view", "units")
         number = session.scalar(
             select(Business.business_no)

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.extensions import db
 from app.security.refusals import Denied
 from workflows.messages import Kind, NotVisible, Reason, Refused
 
@@ -77,6 +78,7 @@ def on_statement(fault: StatementError) -> Any:
     """A value that the column cannot hold was asked for: that is the question's fault, anything else is ours."""
     if isinstance(fault, DataError) or isinstance(fault.orig, (ValueError, LookupError, OverflowError)):
         logger.info("a value the database cannot hold: %s", type(fault.orig).__name__)
+        db.session.rollback()  # the page that tells it reads the database too
         return answer(400, "unreadable")
     return on_fault(fault)
 
