@@ -209,7 +209,8 @@ def add_return_line(page: Any, place: str, fault: str, wanted: str = "") -> None
     if beside.count():
         beside.click()
     else:
-        page.get_by_role("button", name="退件", exact=True).click()
+        add = page.get_by_role("button", name="＋ 添加一项")
+        (add if add.is_visible() else page.get_by_role("button", name="退件", exact=True)).click()
         page.keyboard.type(place)
         page.keyboard.press("Tab")
     page.keyboard.type(fault)

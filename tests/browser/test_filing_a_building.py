@@ -229,16 +229,18 @@ def test_22_units_are_filed_on_both_databases(create_page: Create, app: Any, clo
     reviewer = create_page("survey_reviewer")
     clerk.receive(reviewer, "D004")
     clerk.add_return_line(reviewer, "户室 A01 1-01", "装修情况与报告不符")
+    clerk.add_return_line(reviewer, "栋项目信息确认", "请核对项目坐落")
     clerk.send_back(reviewer)
     clerk.open_case(developer, number)
-    developer.locator(".return-lines").get_by_role("link", name="去修改").click()
+    developer.locator(".return-lines li", has_text="1-01").get_by_role("link", name="去修改").click()
     clerk.open_desk(developer)
     clerk.units_cell(developer, "1-01", "room_no").locator("input").check()
     clerk.set_in_batch(developer, decoration="简装")
     clerk.open_case(developer, number)
-    assert developer.locator(".return-lines .is-mended").count() == 1
+    assert "1-01" in developer.locator(".return-lines .is-mended").inner_text()
     fill_card(developer, {})
     clerk.close_tasks(developer)
+    assert developer.locator(".return-lines .is-mended").count() == 2
     clerk.dispatch(developer)
 
     clerk.receive(reviewer, "D004")

@@ -93,8 +93,9 @@ def units_by_id(session: Session, business: Business, ids: set[int]) -> dict[str
 
 
 def labelled(target: str, value: Any, lists: Mapping[str, CodeList]) -> Any:
-    """The label of a code; other values as they are."""
-    kind, *_, name = dotted(target).split(".")
+    """The label of a code; other values as they are. A whole task or a place in somebody's own words has no field."""
+    kind, _, place = dotted(target).partition(".")
+    name = place.rpartition(".")[2]
     field = UNIT_FIELDS.get(name)
     key = field.code_list if field and kind == "units" else name if name in CARD_LISTS and kind == "building" else None
     if value is None or key is None or key not in lists or not isinstance(value, str):
