@@ -76,6 +76,7 @@ SCOPED: Mapping[str, Body] = {
     "UnitDeskPage.desk": {},
     "BusinessPages.show": {},
     "BusinessPages.save_task": PAGE_TASK,
+    "BusinessPages.keep_draft": {"data": {"opinion-result": "agree", "opinion-text": "草稿", "reason": "草稿"}},
     "BusinessPages.operate": PAGE_OPERATION,
     "BusinessPages.hand_in": {"data": {"key": "survey_report", "certificate_id": "1"}},
     "InboxView.progress": {},

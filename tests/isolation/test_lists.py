@@ -17,7 +17,9 @@ from tests.isolation.world import CANARY, ONE_OF_EACH_SIDE, OUTSIDERS, changed_t
 NOWHERE = "nobodyQX8"
 # They end the session, or go elsewhere.
 NOT_A_LIST = frozenset({"SessionView.logout", "UtilView.back"})
-MANY = [pytest.param(name, marks=[] if name in ONE_OF_EACH_SIDE else [pytest.mark.long], id=name) for name in OUTSIDERS]
+MANY = [
+    pytest.param(name, marks=[] if name in ONE_OF_EACH_SIDE[:2] else [pytest.mark.long], id=name) for name in OUTSIDERS
+]
 SEARCHING = [
     pytest.param(name, marks=[] if name == ONE_OF_EACH_SIDE[0] else [pytest.mark.long], id=name) for name in OUTSIDERS
 ]
