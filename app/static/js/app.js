@@ -204,7 +204,9 @@ function jumpToFault(event) {
   event.preventDefault();
   const now = faults.indexOf(document.activeElement);
   const next = event.shiftKey ? now - 1 : now + 1;
-  faults.at(next % faults.length).focus();
+  const fault = faults.at(next % faults.length);
+  fault.focus();
+  fault.select?.();
 }
 
 function toggleKeys(button) {
