@@ -8,7 +8,7 @@ from app.web.unit_of_work import unit_of_work
 from models import ApplicationTile, VersionNote
 from tests.atomicity.crash import Killed, State, faults, run_and_kill, state
 
-BEFORE = "before the act"
+BEFORE = "before_the_act"
 SQLITE_POINTS, POSTGRESQL_POINTS = 9, 4
 
 

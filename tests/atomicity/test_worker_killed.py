@@ -14,7 +14,7 @@ from models import OutboxMessage, ProducedDocument, StoredFile
 from tests.atomicity.crash import run_and_kill
 from tests.atomicity.test_killed_at_any_statement import some
 
-BEFORE = "before the worker"
+BEFORE = "before_the_worker"
 
 
 def deliver(clock) -> None:
