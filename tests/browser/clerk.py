@@ -33,6 +33,12 @@ def sign_in_by_phone(page: Any, phone: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
+def told(page: Any, words: str) -> None:
+    """The page says so, and its scripts are at work."""
+    page.get_by_text(words).first.wait_for()
+    page.wait_for_load_state()
+
+
 # ---- papers ----
 
 
@@ -71,7 +77,7 @@ def find_survey(page: Any, survey_no: str) -> None:
 def accept(page: Any) -> str:
     """业务受理; the business number."""
     page.get_by_role("button", name="业务受理").click()
-    page.get_by_role("heading", name="栋信息").wait_for()
+    told(page, "已受理")
     return str(page.locator("#workspace").get_attribute("data-business"))
 
 
@@ -82,11 +88,12 @@ def open_case(page: Any, number: str) -> None:
         page.goto("/handled/")
     page.locator(f'tr[data-business="{number}"] [data-open]').first.click()
     page.locator("#workspace").wait_for()
+    page.wait_for_load_state()
 
 
 def open_task(page: Any, title: str) -> None:
-    page.get_by_role("navigation", name="本环节任务").get_by_role("link", name=title).click()
-    page.get_by_role("heading", name=title, exact=True).wait_for()
+    with page.expect_navigation():
+        card_of(page, title).click()
 
 
 def card_of(page: Any, title: str) -> Any:
@@ -97,6 +104,7 @@ def open_desk(page: Any) -> None:
     """From the task of the workspace to 定价台."""
     page.get_by_role("link", name="打开定价台").click()
     page.locator("[data-unit-desk][aria-busy=false]").wait_for()
+    page.wait_for_load_state()
 
 
 def set_in_batch(page: Any, **values: str) -> None:
@@ -164,24 +172,24 @@ def finish_desk(page: Any) -> None:
 def confirm(page: Any) -> None:
     page.get_by_label("已核对，确认无误").check()
     page.get_by_role("button", name="确认", exact=True).click()
-    page.get_by_text("已保存【").wait_for()
+    told(page, "已保存【")
 
 
 def hand_in(page: Any, title: str, *papers: Any) -> None:
     page.get_by_label(f"上传 {title}").set_input_files(list(papers))
-    page.get_by_text(f"已上传【{title}】").wait_for()
+    told(page, f"已上传【{title}】")
 
 
 def dispatch(page: Any) -> None:
     page.get_by_role("button", name="派工至测绘科").click()
-    page.get_by_text("已派工至测绘科").wait_for()
+    told(page, "已派工至测绘科")
 
 
 def close_tasks(page: Any) -> None:
     """After a return, what is still right is said to be so once more."""
     open_task(page, "户室信息")
     page.get_by_role("button", name="户室信息已完善").click()
-    page.get_by_text("已保存【户室信息】").wait_for()
+    told(page, "已保存【户室信息】")
     open_task(page, "价格核对")
     confirm(page)
     open_task(page, "栋项目信息确认")
@@ -191,6 +199,7 @@ def close_tasks(page: Any) -> None:
 def open_building_table(page: Any) -> None:
     page.locator(".desk-head").get_by_role("link", name="楼盘表").click()
     page.locator("[data-building-table]").wait_for()
+    page.wait_for_load_state()
 
 
 # ---- the reviewer ----
@@ -200,7 +209,7 @@ def receive(page: Any, building: str) -> None:
     """在手业务 - 接件; the case opens."""
     page.goto("/inbox/")
     page.get_by_role("button", name=re.compile(f"接件 .*{building}$")).click()
-    page.get_by_text("已接件").first.wait_for()
+    told(page, "已接件")
 
 
 def add_return_line(page: Any, place: str, fault: str, wanted: str = "") -> None:
@@ -220,9 +229,9 @@ def add_return_line(page: Any, place: str, fault: str, wanted: str = "") -> None
 
 def send_back(page: Any) -> None:
     page.get_by_role("button", name="退件", exact=True).click()
-    page.get_by_text("已退件至").wait_for()
+    told(page, "已退件至")
 
 
 def archive(page: Any) -> None:
     page.get_by_role("button", name="归档", exact=True).click()
-    page.get_by_text("已归档").first.wait_for()
+    told(page, "已归档")

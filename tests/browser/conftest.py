@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.clerk import sign_in
 from tests.support.browser import VIEWPORT
 
 ROOT = Path(__file__).parents[2]
@@ -43,8 +42,10 @@ def opened(browser: Any, address: str, name: str, **settings: Any) -> Iterator[A
 
 
 @pytest.fixture
-def create_page(request: pytest.FixtureRequest, browser: Any, live_server: str) -> Iterator[Callable[..., Any]]:
-    """`create_page("developer_operator")` is that person's browser, signed in; without a name a visitor's.
+def create_page(
+    request: pytest.FixtureRequest, browser: Any, live_server: str, create_client: Callable[[str], Any]
+) -> Iterator[Callable[..., Any]]:
+    """`create_page("developer_operator")` is that person's browser, signed in already; without a name a visitor's.
 
     What any of them logs as an error fails the test, and a failure leaves a picture of each.
     """
@@ -57,7 +58,8 @@ def create_page(request: pytest.FixtureRequest, browser: Any, live_server: str) 
             tab.on("pageerror", lambda error: errors.append(f"{username}: {error}"))
             tabs.append(tab)
             if username:
-                sign_in(tab, username)
+                session = create_client(username).get_cookie("session")
+                tab.context.add_cookies([{"name": session.key, "value": session.value, "url": live_server}])
             return tab
 
         yield create
@@ -74,12 +76,17 @@ def keep_failures(test: str, tabs: list[Any]) -> None:
 
 
 @pytest.fixture
-def picture() -> Callable[[Any, str], None]:
-    """`picture(page, "filing/03-preview")` keeps what the page shows, where KEEP_PICTURES=1 asks for it."""
+def picture() -> Callable[..., None]:
+    """`picture(page, "filing/03-preview")` keeps what the page shows, where KEEP_PICTURES=1 asks for it.
 
-    def keep(page: Any, name: str) -> None:
+    With `settled` it waits until the passing notices are gone.
+    """
+
+    def keep(page: Any, name: str, *, settled: bool = False) -> None:
         if os.environ.get("KEEP_PICTURES") != "1":
             return
+        if settled:
+            page.wait_for_function("() => !document.querySelector('.notice-toast')")
         path = PICTURES / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(small(page.screenshot(animations="disabled", caret="hide")))

@@ -47,6 +47,7 @@ def test_the_inbox_is_walked_by_keys(city: None, create_page: Create) -> None:
 
 def test_slash_searches_and_enter_sends(city: None, create_page: Create) -> None:
     page = create_page("developer_operator")
+    page.goto("/")
     page.keyboard.press("/")
     assert is_focused(page, ".top-search input")
     page.keyboard.type("E010")
@@ -77,7 +78,7 @@ def test_f8_goes_round_what_is_wrong(city: None, create_page: Create) -> None:
     page.keyboard.press("F8")
     page.keyboard.type("2")
     page.keyboard.press("Enter")
-    page.get_by_text("已保存【栋信息】").wait_for()
+    clerk.told(page, "已保存【栋信息】")
 
 
 @pytest.mark.parametrize("path", ["/login/?tab=staff", "/", "/inbox/", "/start/predicted_survey/", "a case"])

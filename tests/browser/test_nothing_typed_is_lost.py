@@ -51,6 +51,7 @@ def test_an_opinion_and_a_return_survive_a_killed_browser(city: None, create_pag
     again = create_page("survey_reviewer")
     again.goto("/inbox/")
     again.locator("tr", has_text="E007").locator("[data-open]").click()
+    again.locator("#workspace").wait_for()
     assert again.input_value(OPINION) == "层高与规划图不一致，"
     line = again.locator("[data-line]")
     assert line.count() == 1
@@ -81,7 +82,7 @@ def test_a_change_typed_but_not_saved_holds_the_dispatch(city: None, create_page
     open_card(page)
     page.fill(NAME, "十栋")
     page.press(NAME, "Enter")
-    page.get_by_text("已保存【栋信息】").wait_for()
+    clerk.told(page, "已保存【栋信息】")
     open_card(page)
     with kept(page):
         page.fill(NAME, "澧岸书苑十栋")
@@ -96,7 +97,7 @@ def test_a_stale_page_is_told_and_keeps_what_was_typed(city: None, create_page: 
     open_card(late)
     early.fill(NAME, "先保存的名称")
     early.press(NAME, "Enter")
-    early.get_by_text("已保存【栋信息】").wait_for()
+    clerk.told(early, "已保存【栋信息】")
 
     late.fill(NAME, "后填写的名称")
     with late.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 409):
@@ -107,7 +108,7 @@ def test_a_stale_page_is_told_and_keeps_what_was_typed(city: None, create_page: 
     assert late.input_value(NAME) == "后填写的名称"
 
     late.press(NAME, "Enter")
-    late.get_by_text("已保存【栋信息】").wait_for()
+    clerk.told(late, "已保存【栋信息】")
     open_card(early)
     assert early.input_value(NAME) == "后填写的名称"
 
@@ -143,6 +144,6 @@ def test_who_typed_on_while_signed_out_signs_in_beside_and_goes_on(city: None, c
     clerk.sign_in(opened.value, "developer_operator")
     opened.value.close()
     page.press(NAME, "Enter")
-    page.get_by_text("已保存【栋信息】").wait_for()
+    clerk.told(page, "已保存【栋信息】")
     open_card(page)
     assert page.input_value(NAME) == "未保存的名称"

@@ -49,32 +49,16 @@ class Watch:
 
 @pytest.fixture
 def watch(create_page: Callable[..., Any], live_server: str) -> Iterator[Callable[..., Watch]]:
-    """`watch(**settings)` is a visitor's browser; all that any of them complained of fails the test."""
+    """`watch("developer_operator")` is that person's browser; all that any of them complained of fails the test."""
     watches: list[Watch] = []
 
-    def create(**settings: Any) -> Watch:
-        watches.append(Watch(create_page(**settings), live_server))
+    def create(username: str | None = None, **settings: Any) -> Watch:
+        watches.append(Watch(create_page(username, **settings), live_server))
         return watches[-1]
 
     yield create
     heard = [line for one in watches for line in one.heard]
     assert not heard, "\n".join(heard)
-
-
-@pytest.fixture
-def enter(
-    create_client: Callable[[str], Any], live_server: str, app: Any, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[Watch, str], None]:
-    """Give a browser the session of a person."""
-
-    # As long as one person goes through the menu, no script changes.
-    monkeypatch.setitem(app.config, "SEND_FILE_MAX_AGE_DEFAULT", 600)
-
-    def give(watch: Watch, username: str) -> None:
-        kept = create_client(username).get_cookie("session")
-        watch.page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": live_server}])
-
-    return give
 
 
 def menu_of(page: Any) -> list[str]:
@@ -86,10 +70,11 @@ def menu_of(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("username", ROLES.values(), ids=str)
 def test_the_menu_opens_quiet_pages(
-    city: None, watch: Callable[..., Watch], enter: Callable[[Watch, str], None], username: str
+    city: None, watch: Callable[..., Watch], username: str, app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = watch()
-    enter(person, username)
+    # No script changes while one person goes through the menu.
+    monkeypatch.setitem(app.config, "SEND_FILE_MAX_AGE_DEFAULT", 600)
+    person = watch(username)
     for path in menu_of(person.page):
         person.visit(path)
 
