@@ -27,7 +27,9 @@ class Membership(Identified, Versioned, Stamped, Model):
 
     user: Mapped[Person] = relationship(back_populates="memberships")
     organization: Mapped[Organization] = relationship()
-    roles: Mapped[list["MembershipRole"]] = relationship(back_populates="membership", cascade="all, delete-orphan")
+    roles: Mapped[list["MembershipRole"]] = relationship(
+        back_populates="membership", cascade="all, delete-orphan", order_by="MembershipRole.id"
+    )
 
     @property
     def full_name(self) -> str:

@@ -18,7 +18,9 @@ class Person(AccountBase):
     id_number_index: Mapped[str | None] = mapped_column(String(64), index=True, comment="证件号码检索值")
     session_version: Mapped[int] = mapped_column(default=0, comment="会话版本")
 
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="user")  # type: ignore[name-defined]  # noqa: F821
+    memberships: Mapped[list["Membership"]] = relationship(  # type: ignore[name-defined]  # noqa: F821
+        back_populates="user", order_by="Membership.id"
+    )
 
     def get_id(self) -> str:
         """The session names the account and its session version: a logout or a new password ends every session."""

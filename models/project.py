@@ -44,7 +44,9 @@ class Project(Identified, Versioned, Stamped, Model):
     region: Mapped[Region] = relationship()
     developer: Mapped[Organization] = relationship()
     property_company: Mapped[PropertyCompany | None] = relationship()
-    parcels: Mapped[list["ProjectParcel"]] = relationship(back_populates="project", cascade="all, delete-orphan")
+    parcels: Mapped[list["ProjectParcel"]] = relationship(
+        back_populates="project", cascade="all, delete-orphan", order_by="ProjectParcel.id"
+    )
 
     @property
     def parcel_codes(self) -> str:

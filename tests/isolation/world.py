@@ -270,7 +270,8 @@ def rows_of(session: Session, operator: Actor) -> dict[str, Any]:
         ids = owned_ids(session, model, operator.organization_id)
         if ids:
             found[model.__name__] = ids[0]
-    building_id = session.scalar(select(Business.building_id).where(Business.developer_id == operator.organization_id))
+    of_buildings = (Business.developer_id == operator.organization_id, Business.building_id.is_not(None))
+    building_id = session.scalars(select(Business.building_id).where(*of_buildings).order_by(Business.id)).first()
     return {**found, "Building": building_id, "Unit": found["Unit"]}
 
 
