@@ -72,7 +72,7 @@ def test_no_page_of_any_menu_has_a_serious_fault(city: None, create_page: Create
 
 def test_no_page_of_a_case_has_a_serious_fault(city: None, create_page: Create, create_unseen: Any) -> None:
     faults = []
-    for username in ("developer_operator", "survey_reviewer", "authority_admin", "developer_admin"):
+    for username in ("developer_operator", "survey_reviewer", "authority_admin"):
         page = create_page(username)
         for path in create_unseen(cases_of(page)):
             faults += faults_of(page, path)
