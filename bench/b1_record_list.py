@@ -98,7 +98,7 @@ def filled(place: Place, name: str, businesses: int) -> Desk:
 
 @contextmanager
 def ours(desk: Desk, businesses: int) -> Iterator[Contender]:
-    with serving("ours", "bench.product:create()", peer=False, environment=desk.environment) as server:
+    with serving("ours", "bench.product:create(masked=True)", peer=False, environment=desk.environment) as server:
         server.headers.update(signed_in(REVIEWER))
         with desk.connection() as connection:
             key = deep_key(connection, businesses)

@@ -122,7 +122,7 @@ class Unit(models.Model):
     position = models.IntegerField()
     decoration = models.CharField(max_length=10, null=True, blank=True)
     lift = models.BooleanField(null=True, blank=True)
-    storey_height = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    balcony = models.CharField(max_length=200, null=True, blank=True)
     price_sale = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     price_bare = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     filed_total = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
@@ -163,8 +163,8 @@ class BusinessAdmin(admin.ModelAdmin):
 class EditableUnits(admin.ModelAdmin):
     """As its manual shows many rows edited at once: list_editable, here a whole building on one page."""
 
-    list_display = ("room_no", "decoration", "lift", "storey_height")
-    list_editable = ("decoration", "lift", "storey_height")
+    list_display = ("room_no", "decoration", "lift", "balcony")
+    list_editable = ("decoration", "lift", "balcony")
     list_per_page = list_max_show_all = 1_000_000
     ordering = ("position",)
     show_full_result_count = False
