@@ -80,8 +80,16 @@ class Server:
     @property
     def resident(self) -> float:
         """Megabytes of memory that the worker holds."""
+        return self.memory("VmRSS")
+
+    @property
+    def peak(self) -> float:
+        """Megabytes that it held at most."""
+        return self.memory("VmHWM")
+
+    def memory(self, name: str) -> float:
         status = Path(f"/proc/{self.worker}/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        line = next(line for line in status.splitlines() if line.startswith(name))
         return int(line.split()[1]) / 1024
 
 
