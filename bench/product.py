@@ -15,6 +15,7 @@ from app.factory import create_app
 from models import Business
 from models.encryption import EncryptedText, keyring
 from views.crud.read_only import BusinessView
+from views.crud.record import datamodel_of
 
 ID_NUMBER = "430899199001011234"
 
@@ -22,6 +23,7 @@ ID_NUMBER = "430899199001011234"
 def add_masked_column() -> None:
     """To the model and to the page, before the application is made."""
     Business.buyer_id_number = mapped_column("buyer_id_number", EncryptedText, comment="证件号码")
+    BusinessView.datamodel = datamodel_of(BusinessView)
     BusinessView.list_columns.append("buyer_id_number")
 
 
