@@ -17,7 +17,7 @@ from app.integrations.sms import HttpSms, OutboxSms, SmsGateway
 from app.integrations.storage import LocalStorage
 from app.security import release, scopes
 from app.security.manager import SecurityManager
-from app.web import database, entrance, errors, languages, records, stock_repairs
+from app.web import database, entrance, errors, languages, list_addresses, records, shown_values, stock_repairs
 from app.web.unit_of_work import unit_of_work
 from models import SmsMessage
 from models.encryption import keyring
@@ -61,6 +61,8 @@ def create_app(**overrides: Any) -> Flask:
         views.register(appbuilder, production=app.config["PRODUCTION"])
         appbuilder.post_init()
     languages.install(app)
+    shown_values.install(app)
+    list_addresses.install(app)
     menu.install(app, appbuilder)
     commands.register(app)
     return app

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -29,6 +29,7 @@ class Building(Identified, Stamped, Model):
         ),
         {"comment": "栋"},
     )
+    called_by: ClassVar[tuple[str, ...]] = ("building_no",)
 
     version: Mapped[int] = mapped_column(default=1, comment="版本")
     building_no: Mapped[str] = mapped_column(String(20), index=True, comment="栋号")

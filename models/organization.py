@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +16,7 @@ from models.region import Region
 class Organization(Identified, Versioned, Stamped, Model):
     __tablename__ = "organization"
     __table_args__ = {"comment": "机构"}
+    called_by: ClassVar[tuple[str, ...]] = ("name",)
 
     credit_code: Mapped[str] = mapped_column(String(18), unique=True, comment="统一社会信用代码")
     name: Mapped[str] = mapped_column(String(100), unique=True, comment="企业名称")

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,7 @@ from models.region import Region
 class Project(Identified, Versioned, Stamped, Model):
     __tablename__ = "project"
     __table_args__ = {"comment": "项目"}
+    called_by: ClassVar[tuple[str, ...]] = ("name", "promotion_name")
 
     project_no: Mapped[str] = mapped_column(String(30), unique=True, comment="项目编码")
     name: Mapped[str] = mapped_column(String(100), comment="项目名称")

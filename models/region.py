@@ -1,5 +1,7 @@
 """Where a desk stands: province, prefecture and county by their six-digit codes (GB/T 2260)."""
 
+from typing import ClassVar
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,6 +13,7 @@ PROVINCE_DIGITS, PREFECTURE_DIGITS = 2, 4
 class Region(Model):
     __tablename__ = "region"
     __table_args__ = {"comment": "行政区划"}
+    called_by: ClassVar[tuple[str, ...]] = ("name",)
 
     code: Mapped[str] = mapped_column(String(6), primary_key=True, comment="区划代码")
     name: Mapped[str] = mapped_column(String(50), comment="区划名称")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +17,7 @@ from models.stored_file import StoredFile
 class Survey(Identified, Stamped, Model):
     __tablename__ = "survey"
     __table_args__ = {"comment": "测绘成果"}
+    called_by: ClassVar[tuple[str, ...]] = ("survey_no",)
 
     survey_no: Mapped[str] = mapped_column(String(32), unique=True, comment="测绘宗号")
     kind: Mapped[SurveyKind] = mapped_column(coded(SurveyKind), comment="测绘类型")

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from app.extensions import db
 from models import Membership, Person
@@ -38,9 +38,9 @@ def usable_today(person_id: int, today: dt.date) -> tuple[Membership, ...]:
         members = session.scalars(
             select(Membership)
             .where(Membership.user_id == person_id)
-            .options(joinedload(Membership.user), joinedload(Membership.organization), selectinload(Membership.roles))
+            .options(joinedload(Membership.user), joinedload(Membership.organization), joinedload(Membership.roles))
             .order_by(Membership.id)
-        ).all()
+        ).unique()
         usable = tuple(member for member in members if is_usable(member, today))
         session.expunge_all()
         return usable

@@ -16,6 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 from app.security.rows import ROWS, Rows
+from app.security.wall import Wall
 from app.web.database import writing
 from workflows.actor import Actor
 from workflows.messages import NotVisible
@@ -94,17 +95,18 @@ def narrow(state: ORMExecuteState) -> None:
     if not state.is_select:
         target = state.bind_mapper.class_ if state.bind_mapper else None
         judge_statement(state, reach, target)
-    state.statement = state.statement.options(*criteria_of(reach, target))
+    state.statement = state.statement.options(wall_of(reach, target))
 
 
 @lru_cache(maxsize=512)
-def criteria_of(reach: Actor | Reach, changed: type[Any] | None = None) -> tuple[Any, ...]:
+def wall_of(reach: Actor | Reach, changed: type[Any] | None = None) -> Wall:
     """What may be seen of every table, and of the one that is changed what may be changed."""
-    return tuple(
+    return Wall(
         with_loader_criteria(
             root_of(model),
             within(rows.change or rows if model is changed else rows, reach, Attributes(root_of(model))),
             include_aliases=True,
+            propagate_to_loaders=False,  # a statement that loads relations passes here by itself
         )
         for model, rows in ROWS.items()
     )

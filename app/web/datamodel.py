@@ -1,13 +1,26 @@
 """How pages and calls of records ask the database."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
-from sqlalchemy import func, select
-from sqlalchemy.orm import Query, selectinload
+from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy.orm import Query, load_only, selectinload
+
+from app.web.paging import Begin, Page
 
 MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of a page, how many there are in all (no further than people page), and whether more follow."""
+
+    rows: Sequence[Any]
+    count: int
+    more: bool
 
 
 class Records(SQLAInterface):
@@ -29,10 +42,72 @@ class Records(SQLAInterface):
 
     def query_count(self, query: Query[Any], filters: Any = None, select_columns: Any = None) -> int:
         """How many rows, counted up to one more than 10,000."""
-        rows = self._apply_inner_all(query, filters, select_columns=select_columns, aliases_mapping={})
+        return self.capped_count(
+            self._apply_inner_all(query, filters, select_columns=select_columns, aliases_mapping={})
+        )
+
+    def capped_count(self, rows: Query[Any]) -> int:
         keys = [getattr(self.obj, column.key) for column in self.obj.__mapper__.primary_key]
         some = rows.order_by(None).with_entities(*keys).limit(MOST_COUNTED + 1)
         return self.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
     def apply_all(self, query: Query[Any], *positional: Any, **named: Any) -> Query[Any]:
         return super().apply_all(query, *positional, **named).options(*self.options)
+
+    # ---- a page of a list ----
+
+    def page(self, filters: Any, wanted: Page, columns: Sequence[str]) -> Found:
+        """The rows of a page with what these columns show, and nothing else of them."""
+        narrowed = self.apply_filters(self.session.query(self.obj), filters)
+        placed = self.placed(narrowed, wanted).limit(wanted.size + 1)
+        rows = self.late(placed, wanted) if wanted.offset else placed
+        found = rows.options(*self.shown(columns)).all()
+        kept = found[: wanted.size]
+        return Found(
+            kept[::-1] if wanted.backwards else kept,
+            self.capped_count(narrowed),
+            more=wanted.backwards or len(found) > wanted.size,
+        )
+
+    def placed(self, query: Query[Any], wanted: Page) -> Query[Any]:
+        """In order, from where the page begins; a page that ends before a row is read backwards from it."""
+        descending = wanted.descending != wanted.backwards
+        if wanted.begin is not None:
+            query = query.filter(self.beyond(wanted.begin, wanted.column, descending=descending))
+        query = self.apply_order_by(query, wanted.column, "desc" if descending else "asc", add_pk=True)
+        return query.offset(wanted.offset) if wanted.offset else query
+
+    def late(self, placed: Query[Any], wanted: Page) -> Query[Any]:
+        """What is passed over is passed over in the index: the rows themselves are looked up afterwards."""
+        keys = placed.with_entities(self.get_pk()).subquery()
+        rows = self.session.query(self.obj).join(keys, self.get_pk() == keys.c[0])
+        return self.apply_order_by(rows, wanted.column, "desc" if wanted.descending else "asc", add_pk=True)
+
+    def beyond(self, begin: Begin, column: str, *, descending: bool) -> Any:
+        key = self.get_pk()
+        if column == key.key:
+            return key < begin.key if descending else key > begin.key
+        here = tuple_(getattr(self.obj, column), key)
+        there = tuple_(literal(begin.value, self.list_columns[column].type), literal(begin.key, key.type))
+        return here < there if descending else here > there
+
+    def may_begin(self, column: str) -> bool:
+        """Whether pages in this order can begin at a row: the databases do not agree on where nothing stands."""
+        held = self.list_columns.get(column)
+        return held is not None and not held.nullable
+
+    def shown(self, columns: Sequence[str]) -> tuple[Any, ...]:
+        """The loads of a list: the columns themselves, and of other rows only what they are called by."""
+        relations = self.obj.__mapper__.relationships
+        loads = tuple(called(getattr(self.obj, name), relations[name]) for name in columns if name in relations)
+        if any(name not in self.list_columns and name not in relations for name in columns):
+            return (*self.options, *loads)
+        own = [getattr(self.obj, name) for name in columns if name in self.list_columns]
+        keys = [column.key for name in columns if name in relations for column in relations[name].local_columns]
+        return (load_only(*own, self.get_pk(), *(getattr(self.obj, key) for key in keys)), *loads)
+
+
+def called(relation: Any, described: Any) -> Any:
+    names = getattr(described.mapper.class_, "called_by", ())
+    load = selectinload(relation)
+    return load.load_only(*(getattr(described.mapper.class_, name) for name in names)) if names else load

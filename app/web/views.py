@@ -14,14 +14,19 @@ from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_appbuilder.urltools import get_filter_args, get_order_args, get_page_args, get_page_size_args
 from flask_babel import gettext, lazy_gettext
+from sqlalchemy import inspect
 from wtforms import HiddenField
 
 from app.extensions import db
 from app.web import records
 from app.web.current import current_actor, now
 from app.web.errors import STATUS, told
+from app.web.datamodel import Found
 from app.web.filters import RequestFilters
 from app.web.form_fields import field_of
+from app.web.paging import AFTER, BEFORE, Begin, Page, mark
+from app.web.record_rows import rows_of
+from app.web.search_widget import RecordSearch
 from app.web.unit_of_work import unit_of_work
 from workflows.messages import Refused
 
@@ -47,6 +52,7 @@ class SafeModelView(RequestFilters, ModelView):
     add_form_extra_fields: Any = None
     edit_form_extra_fields: Any = None
     search_form_extra_fields: Any = None
+    search_widget = RecordSearch
     page_size = PAGE_SIZE
     base_order = ("id", "desc")
     method_permission_name = {
@@ -68,6 +74,7 @@ class SafeModelView(RequestFilters, ModelView):
         self.label_columns = {**records.labels_of(model), **(self.label_columns or {})}
         self.formatters_columns = {**self.masks(model), **(self.formatters_columns or {})}
         self.title_all(model)
+        self.drawn_definitions: dict[str, Any] = {}
         super().__init__(**named)
 
     @staticmethod
@@ -136,14 +143,63 @@ class SafeModelView(RequestFilters, ModelView):
         order_direction: str = "",
         page: int | None = None,
         page_size: int | None = None,
+        widgets: Any = None,
         **named: Any,
     ) -> Any:
-        """Ordered by a declared column, a page of at most a hundred."""
-        if order_column and order_column not in self.order_columns:
+        """Ordered by a declared column, a page of at most a hundred, only the columns shown."""
+        wanted = self.page_asked(order_column, order_direction, page, page_size)
+        found = self.datamodel.page(filters.get_joined_filters(self._base_filters), wanted, self.list_columns)
+        keys = self.datamodel.get_keys(found.rows)
+        values = list(self.datamodel.get_values(found.rows, self.list_columns))
+        widgets = widgets or {}
+        widgets["list"] = self.list_widget(
+            label_columns=self.label_columns,
+            include_columns=self.list_columns,
+            order_columns=self.order_columns,
+            rows=rows_of(keys, values, self.list_columns, self.formatters_columns),
+            page=wanted.number,
+            page_size=wanted.size,
+            count=found.count,
+            beside=self.beside(found, wanted),
+            pks=keys,
+            actions=actions or self.actions,
+            filters=filters,
+            modelview_name=type(self).__name__,
+            **named,
+        )
+        return widgets
+
+    def _get_search_widget(self, form: Any = None, exclude_cols: Any = None, widgets: Any = None) -> Any:
+        widgets = super()._get_search_widget(form, exclude_cols, widgets)
+        widgets["search"].kept = self.drawn_definitions
+        return widgets
+
+    def page_asked(self, column: str, direction: str, number: int | None, size: int | None) -> Page:
+        """The page that the address asks for; 400 for an order that is not offered or a beginning nobody wrote."""
+        if column and column not in self.order_columns:
             abort(400)
-        size = min(max(page_size or self.page_size, 1), LARGEST_PAGE)
-        place = min(max(page or 0, 0), LAST_PAGE)
-        return super()._get_list_widget(filters, actions, order_column, order_direction, place, size, **named)
+        column, direction = (column, direction) if column else self.base_order
+        place = min(max(number or 0, 0), LAST_PAGE)
+        size = min(max(size or self.page_size, 1), LARGEST_PAGE)
+        wanted = Page(place, size, column, descending=direction != "asc")
+        return wanted.beginning(self.beginning_asked(column))
+
+    def beginning_asked(self, column: str) -> Begin | None:
+        for way in (AFTER, BEFORE):
+            text = request.args.get(f"{way}_{type(self).__name__}")
+            if text and self.datamodel.may_begin(column):
+                try:
+                    return Begin.read(text, self.datamodel.list_columns[column], before=way == BEFORE)
+                except ValueError:
+                    abort(400)
+        return None
+
+    def beside(self, found: Found, wanted: Page) -> dict[str, str]:
+        """How the pages before and after this one begin, where they can begin at a row."""
+        if not found.rows or not self.datamodel.may_begin(wanted.column):
+            return {}
+        first, last = (mark(getattr(row, wanted.column), key_of(row)) for row in (found.rows[0], found.rows[-1]))
+        return {BEFORE: first} | ({AFTER: last} if found.more else {})
 
     @expose("/show/<pk>", methods=["GET"])
     @has_access
@@ -283,6 +339,11 @@ class SafeModelView(RequestFilters, ModelView):
         visited = [urlsplit(url) for url in session.get("page_history", [])]
         last = next((url for url in reversed(visited) if url.path == here), None)
         return f"{here}?{last.query}" if last and last.query else here
+
+
+def key_of(row: Any) -> Any:
+    (key,) = inspect(type(row)).primary_key_from_instance(row)
+    return key
 
 
 def populate(form: Any, item: Any, names: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.security import scopes
 from app.security.rows import ROWS, SHARED
 from app.security.scopes import acting_as, nobody_acting
+from app.security.wall import Wall
 from app.web.unit_of_work import unit_of_work
 from models import Business, Event, Membership, Project, RegionRule, StoredFile, Unit
 from models.base import Model
@@ -249,7 +250,7 @@ def test_membership_of_another_organization_cannot_be_given(app, world, create_a
 
 def test_without_the_wall_the_addresses_would_tell(app, world, create_outsider, monkeypatch):
     """With the criteria taken away the same walk over all addresses finds most of them open."""
-    monkeypatch.setattr(scopes, "criteria_of", lambda *_: ())
+    monkeypatch.setattr(scopes, "wall_of", lambda *_: Wall(()))
     outsider = create_outsider(STRANGER)
     reads = [
         target

@@ -142,6 +142,11 @@ class ReadOnlyView(RecordView):
         cls.add_columns = cls.edit_columns = []
         cls.add_fieldsets = cls.edit_fieldsets = None
 
+    def fixed_among(self, keys: Any) -> frozenset[Any]:
+        """There is no button to change any of them."""
+        del keys
+        return frozenset()
+
 
 class SurveyView(Surveys, ReadOnlyView):
     formatters_columns = {"region_code": region_name}
