@@ -1,10 +1,10 @@
 """The finished markup once more, read by the very parser that lays it out: nothing but what a document is made of."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import html5lib
+from jinja2.utils import htmlsafe_json_dumps
 
 from app.documents.templates import faults
 from app.documents.templates.styles import ELEMENTS, is_attribute, style_faults
@@ -84,13 +84,8 @@ def own_values(values: Mapping[str, Any], style: str) -> frozenset[str]:
     """What the frame and the drawn parts may carry in this very document."""
     content = values["content"]
     drawn = [*values.get("sheets", ()), *(getattr(content, name, None) for name in ("columns", "rows", "total_row"))]
-    return frozenset({values["qr"], style, *(as_json(value) for value in drawn if value is not None)})
-
-
-def as_json(value: Any) -> str:
-    """As the filter `tojson` writes it within the markup, read back by the parser."""
-    written = json.dumps(value, ensure_ascii=False)
-    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027")
+    written = (str(htmlsafe_json_dumps(value, ensure_ascii=False)) for value in drawn if value is not None)
+    return frozenset({values["qr"], style, *written})
 
 
 def refused(what: str) -> Refused:
