@@ -11,7 +11,7 @@ from app.documents.catalogue import DOCUMENTS, DocumentKind
 from app.documents.environment import default_body, fill
 from app.documents.formatting import time_text
 from app.documents.qr import qr_data_uri
-from app.documents.render import render_pdf
+from app.documents.render import LONGEST_RENDERING_SECONDS, render_pdf
 from app.documents.templates.filling import fill_edited
 
 CHECK_LENGTH = 16
@@ -42,12 +42,9 @@ def produce(
     if type(content) is not kind.content_type:
         raise TypeError(f"{kind.title}要的内容是 {kind.content_type.__name__}，不是 {type(content).__name__}")
     fingerprint = content_fingerprint(key, content, number)
-    values = printed_values(kind, content, number, qr_data_uri(verify_url), produced_at, fingerprint)
-    if body is None:
-        pdf = render_pdf(fill(default_body(kind.template), values), produced_at=produced_at)
-    else:
-        markup = fill_edited(body, kind, values)
-        pdf = render_pdf(markup, produced_at=produced_at, longest_seconds=LONGEST_EDITED_SECONDS)
+    markup = printed_markup(kind, content, number, verify_url, produced_at, fingerprint, body)
+    longest = LONGEST_RENDERING_SECONDS if body is None else LONGEST_EDITED_SECONDS
+    pdf = render_pdf(markup, produced_at=produced_at, longest_seconds=longest)
     return ProducedDocument(pdf, hashlib.sha256(pdf).hexdigest(), kind.title, fingerprint)
 
 
@@ -56,6 +53,20 @@ def content_fingerprint(key: str, content: Any, number: str) -> str:
     values = {"document": key, "number": number, "content": asdict(content)}
     canonical = json.dumps(values, default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def printed_markup(
+    kind: DocumentKind,
+    content: Any,
+    number: str,
+    verify_url: str,
+    produced_at: datetime,
+    check: str,
+    body: str | None = None,
+) -> str:
+    """The whole HTML document; Refused where an edited body is at fault."""
+    values = printed_values(kind, content, number, qr_data_uri(verify_url), produced_at, check)
+    return fill(default_body(kind.template), values) if body is None else fill_edited(body, kind, values)
 
 
 def printed_values(

@@ -275,7 +275,7 @@ SHARED: Mapping[type[Any], str] = {
     models.StageRow: "只经所属环节表读写",
     models.SubjectLock: "取锁的人必须看得见他人的锁；没有页面或接口列出它",
     models.NumberCounter: "每日一个计数，没有页面或接口列出它",
-    models.OutboxMessage: "由每次操作写入，只有后台进程读取",
+    models.OutboxMessage: "由每次操作写入，后台进程读取；页面只经所属业务读取",
 }
 
 # Tables of Flask-AppBuilder: what it grants to roles is the same for everybody and names no person.
