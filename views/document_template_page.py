@@ -23,7 +23,7 @@ from app.web.current import now
 from app.web.errors import told
 from models import DocumentTemplate, Region
 from views.address import asked
-from workflows.messages import Reason, Refused
+from workflows.messages import Kind, Reason, Refused
 
 PANELS = ("fields", "preview", "difference", "versions")
 
@@ -61,7 +61,8 @@ def editor(key: Key, *, typed: Typed | None = None, refused: Refused | None = No
     current, draft = versions.in_force(session, key), versions.draft_of(session, key)
     body = typed.body if typed else body_of(draft or current, key.kind)
     faults = list(refused.reasons) if refused else faults_of(body, key.kind)
-    chosen = panel or asked("panel") or (typed.panel if typed else "")
+    overtaken = typed is not None and refused is not None and refused.kind is Kind.conflict
+    chosen = "difference" if overtaken else panel or asked("panel") or (typed.panel if typed else "")
     values = {
         "key": key,
         "region": session.get(Region, key.region_code),
@@ -69,7 +70,9 @@ def editor(key: Key, *, typed: Typed | None = None, refused: Refused | None = No
         "draft": draft,
         "body": body,
         "note": typed.note if typed else (draft.note if draft else "") or "",
-        "version": typed.version if typed else draft.version if draft else 0,
+        # Whoever was overtaken has been told what differs: saving once more is deliberate.
+        "version": typed.version if typed and not overtaken else draft.version if draft else 0,
+        "overtaken_body": body if overtaken else None,
         "faults": fault_lines(faults),
         "failing": failing(session, key.region_code)[key.kind.key],
         "panel": chosen if chosen in PANELS else PANELS[0],
@@ -128,8 +131,12 @@ def printed(key: Key, example: Example, body: str) -> list[str]:
 
 
 def difference_panel(key: Key, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Any two versions; from the start the one in force and the draft."""
+    """Any two versions, from the start the one in force and the draft; what was typed where another was faster."""
     kept = versions.versions_of(db.session(), key)
+    if values["overtaken_body"] is not None:
+        stored = body_of(values["draft"] or values["current"], key.kind)
+        lines = differences(stored.splitlines(), values["overtaken_body"].splitlines())
+        return {"kept": kept, "before": None, "after": None, "lines": lines}
     before = number_in(kept, request.args.get("from"), own_number(key, values["current"]))
     after = number_in(kept, request.args.get("to"), values["shown_number"])
     bodies = [versions.body_numbered(db.session(), key, number).splitlines() for number in (before, after)]

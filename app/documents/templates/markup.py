@@ -22,6 +22,8 @@ def markup_faults(body: str) -> list[Reason]:
     """Every fault of the markup, each at its line."""
     reader = Reader()
     reader.feed(MARKS.sub(blanked, body))
+    if BEGUN.search(reader.rawdata):
+        reader.tell(faults.BROKEN_TAG)
     reader.close()
     return reader.finished()
 

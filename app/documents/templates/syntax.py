@@ -13,7 +13,9 @@ from workflows.messages import Reason
 
 FRAME, PARTS = "base.html", "parts.html"
 BLOCKS = ("subtitle", "head_right", "body")
-DEEPEST = 12
+DEEPEST = 48
+# One loop over sheets and one over what stands on each; a third would print the same rows over and over.
+MOST_LOOPS_IN_LOOPS = 2
 ALLOWED = (
     nodes.Template,
     nodes.Extends,
@@ -100,31 +102,29 @@ def unreadable(fault: TemplateSyntaxError) -> Reason:
 
 def node_faults(tree: nodes.Template) -> Iterator[Reason]:
     """What is not allowed, wherever it stands."""
-    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    waiting: list[tuple[nodes.Node, int, int, int]] = [(tree, 0, 0, 1)]
     while waiting:
-        node, depth = waiting.pop()
-        if depth > 4 * DEEPEST or nested(node):
-            yield at_line(faults.TOO_DEEP, node.lineno)
+        node, depth, loops, line = waiting.pop()
+        line, loops = line_within(node, line), loops + isinstance(node, nodes.For)
+        if depth > DEEPEST or loops > MOST_LOOPS_IN_LOOPS:
+            yield at_line(faults.TOO_DEEP, line)
             return
-        reason = refused(node)
+        reason = refused(node, line)
         if reason is not None:
             yield reason
         else:
-            waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+            waiting += [(child, depth + 1, loops, line) for child in node.iter_child_nodes()]
 
 
-def nested(node: nodes.Node, deepest: int = 3) -> bool:
-    """A loop within a loop within a loop prints the same rows over and over."""
-    if not isinstance(node, nodes.For):
-        return False
-    inner = [loop for part in node.body for loop in (part.find_all(nodes.For))]
-    inner += [part for part in node.body if isinstance(part, nodes.For)]
-    return bool(inner) and (deepest <= 1 or any(nested(loop, deepest - 1) for loop in inner))
+def line_within(node: nodes.Node, otherwise: int) -> int:
+    """Marks of extensions carry no line of their own, but what stands in them does."""
+    lines = (part.lineno for part in (node, *node.find_all(nodes.Node)) if part.lineno)
+    return node.lineno or next(lines, otherwise)
 
 
-def refused(node: nodes.Node) -> Reason | None:
+def refused(node: nodes.Node, line: int) -> Reason | None:
     if not isinstance(node, ALLOWED):
-        return at_line(faults.NOT_ALLOWED, node.lineno, what=CALLED.get(type(node), type(node).__name__.lower()))
+        return at_line(faults.NOT_ALLOWED, line, what=CALLED.get(type(node), type(node).__name__.lower()))
     if isinstance(node, nodes.For) and (node.recursive or node.test is not None):
         return at_line(faults.NOT_ALLOWED, node.lineno, what="recursive" if node.recursive else "for … if")
     if isinstance(node, nodes.Call) and (node.dyn_args or node.dyn_kwargs or not isinstance(node.node, nodes.Name)):
@@ -148,6 +148,9 @@ def frame_faults(tree: nodes.Template) -> Iterator[Reason]:
         yield at_line(faults.NO_FRAME, 1)
     for node in tree.body:
         yield from top_level_faults(node, first)
+    for inner in tree.find_all(nodes.FromImport):
+        if inner not in tree.body:
+            yield at_line(faults.NOT_ALLOWED, inner.lineno, what="import")
     for block in tree.find_all(nodes.Block):
         if block.name not in BLOCKS:
             yield at_line(faults.UNKNOWN_BLOCK, block.lineno, name=block.name[:40], offered="、".join(BLOCKS))
