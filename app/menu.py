@@ -30,7 +30,14 @@ ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
     ),
     "企业用户管理": ("users",),
     "业务数据": ("surveys", "buildings", "units", "businesses"),
-    "业务设置": ("stage-tables", "region-rules", "calendar-days", "dictionaries", "dictionary-items"),
+    "业务设置": (
+        "stage-tables",
+        "region-rules",
+        "document-templates",
+        "calendar-days",
+        "dictionaries",
+        "dictionary-items",
+    ),
     "平台管理": ("application-tiles", "version-notes", "regions", "events"),
 }
 

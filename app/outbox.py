@@ -12,12 +12,17 @@ from sqlalchemy.orm import Session
 from app.documents.catalogue import DOCUMENTS
 from app.documents.gathering import GATHERERS, case_of
 from app.documents.production import produce
+from app.documents.render import RenderingFailed
+from app.documents.templates.versions import Key, in_force
+from app.documents.typeface import CharacterMissing
 from app.extensions import db
 from app.integrations.storage import FileStorage
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from models import OutboxMessage, ProducedDocument, StoredFile
 from models.enums import OutboxKind
+from workflows import journal
+from workflows.messages import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -68,17 +73,40 @@ def attempt(message_id: int, now: dt.datetime) -> bool:
         HANDLERS[message.kind](db.session(), message.payload, now, message_id)
     except Exception as error:  # a broken message must not stop the queue behind it
         logger.exception("outbox message %s failed", message_id)
-        note_failure(message_id, repr(error), now + min(LONGEST_WAIT, dt.timedelta(seconds=2**attempts)))
+        note_failure(message_id, error, now, now + min(LONGEST_WAIT, dt.timedelta(seconds=2**attempts)))
         return False
     return True
 
 
-def note_failure(message_id: int, error: str, again_at: dt.datetime) -> None:
+def note_failure(message_id: int, error: Exception, now: dt.datetime, again_at: dt.datetime) -> None:
+    """Beside the message each time; in the event log when a document fails for the first time."""
     db.session.rollback()
     with unit_of_work():
         message = db.session.get_one(OutboxMessage, message_id)
-        message.last_error = error[:1000]
+        first = message.last_error is None
+        message.last_error = repr(error)[:1000]
         message.available_at = again_at
+        if first and message.kind is OutboxKind.document:
+            tell_administrator(message, error, now)
+
+
+def tell_administrator(message: OutboxMessage, error: Exception, now: dt.datetime) -> None:
+    kind = DOCUMENTS[message.payload["document"]]
+    journal.record(
+        db.session(),
+        actor=None,
+        now=now,
+        action="document_failed",
+        subject_kind="document_template",
+        subject_id=kind.key,
+        business_no=message.business_no,
+        detail={"document": kind.title, "reason": told_in_log(error)},
+    )
+
+
+def told_in_log(error: Exception) -> str:
+    """Faults of a template or a character in words; of anything else only what it was, for it may quote data."""
+    return str(error)[:500] if isinstance(error, Refused | RenderingFailed | CharacterMissing) else type(error).__name__
 
 
 def deliver_document(session: Session, payload: Mapping[str, Any], now: dt.datetime, message_id: int) -> None:
@@ -87,9 +115,11 @@ def deliver_document(session: Session, payload: Mapping[str, Any], now: dt.datet
     case = case_of(session, business_no)
     extra = {"run_id": int(payload["run_id"])} if "run_id" in payload else {}
     content = GATHERERS[kind](session, case, **extra)
+    template = in_force(session, Key(case.business.region_code, DOCUMENTS[kind]))
+    template_id, body = (template.id, template.body) if template else (None, None)
     number = "-".join([business_no, SIGNS[kind], *(str(run) for run in extra.values())])
     verify_url = f"{current_app.config['PUBLIC_URL']}/public/verify/{number}"
-    produced = produce(kind, content, number=number, verify_url=verify_url, produced_at=now)
+    produced = produce(kind, content, number=number, verify_url=verify_url, produced_at=now, body=body)
     storage: FileStorage = current_app.extensions["storage"]
     storage.put(produced.pdf)
     business_id = case.business.id
@@ -114,6 +144,7 @@ def deliver_document(session: Session, payload: Mapping[str, Any], now: dt.datet
                 kind=kind,
                 title=produced.title,
                 number=number,
+                template_id=template_id,
                 file_id=file.id,
                 produced_at=now,
             )

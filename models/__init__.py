@@ -5,6 +5,7 @@ from models.building import Building
 from models.business import Business
 from models.calendar_day import CalendarDay
 from models.dictionary import Dictionary, DictionaryItem
+from models.document_template import DocumentTemplate
 from models.escrow_account import EscrowAccount
 from models.event import Event
 from models.filed_price import FiledPrice
@@ -44,6 +45,7 @@ __all__ = [
     "CaptchaChallenge",
     "Dictionary",
     "DictionaryItem",
+    "DocumentTemplate",
     "EscrowAccount",
     "Event",
     "FiledPrice",

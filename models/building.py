@@ -14,6 +14,7 @@ from models.project import Project
 from models.survey import Survey
 
 LIVE = text("state IN ('draft', 'current')")
+LIVE_STATES = (BuildingState.draft, BuildingState.current)
 
 
 class Building(Identified, Stamped, Model):

@@ -202,6 +202,12 @@ class StageTableState(CodedEnum):
     retired = "retired", "已停用"
 
 
+class TemplateState(CodedEnum):
+    draft = "draft", "草稿", "warn"
+    published = "published", "在用", "good"
+    retired = "retired", "已停用"
+
+
 class OutboxKind(CodedEnum):
     """What leaves a transaction: done after the commit by the worker, again and again until it succeeds."""
 

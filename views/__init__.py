@@ -7,6 +7,7 @@ from views import api, crud
 from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
 from views.dev_outbox import DevelopmentOutboxView
+from views.document_templates import DocumentTemplatesView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.public import PublicView
@@ -26,6 +27,7 @@ VIEWS = (
     BuildingsView,
     BuildingTableView,
     UnitDeskPage,
+    DocumentTemplatesView,
     PublicView,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)

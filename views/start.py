@@ -36,7 +36,7 @@ class StartView(BaseView):
     def accept(self, business_type: str) -> Any:
         """业务受理: a number is given and the workspace opens; what is refused stays as it was typed."""
         kind, actor = startable(business_type)
-        filled = fill_from_page(SUBJECT_FORMS[kind.code], request.form)
+        filled = fill_from_page(SUBJECT_FORMS[kind.facts], request.form)
         if filled.faults:
             return start_page(kind, actor, request.form), UNPROCESSABLE
         try:
@@ -45,14 +45,14 @@ class StartView(BaseView):
                 number = business.business_no
         except Refused as refused:
             return start_page(kind, actor, request.form, refused.reasons), STATUS[refused.kind]
-        flash(STARTS[kind.code].accepted(number), "success")
+        flash(STARTS[kind.facts].accepted(number), "success")
         return redirect(f"/business/{number}/")
 
     @expose("/<business_type>/upload", methods=["POST"])
     def upload(self, business_type: str) -> Any:
         """A file that the subject is made from, for types that take one."""
         kind, actor = startable(business_type)
-        start = STARTS[kind.code]
+        start = STARTS[kind.facts]
         if start.take_file is None:
             raise NotVisible(business_type)
         taken = start.take_file(request, actor, now())
@@ -66,7 +66,7 @@ def startable(code: str) -> tuple[BusinessType, Actor]:
     """The type, if this person may start one at all; else it is as if there were none."""
     actor = current_actor()
     kind = known_type(code)
-    if check_initiator(kind, actor) or kind.code not in STARTS:
+    if check_initiator(kind, actor) or kind.facts not in STARTS:
         raise NotVisible(code)
     return kind, actor
 
@@ -83,9 +83,9 @@ def start_page(
     upload: Any = None,
 ) -> str:
     """The page for what was typed: blank, wrong in shape, or a subject with its preview and precheck."""
-    start = STARTS[kind.code]
-    named = any(entries.get(name, "").strip() for name in SUBJECT_FORMS[kind.code]()._fields)
-    filled = fill_from_page(SUBJECT_FORMS[kind.code], entries)
+    start = STARTS[kind.facts]
+    named = any(entries.get(name, "").strip() for name in SUBJECT_FORMS[kind.facts]()._fields)
+    filled = fill_from_page(SUBJECT_FORMS[kind.facts], entries)
     subject = subject_of(filled) if named and not filled.faults else None
     reasons = refused if refused is not None else prechecked(kind, actor, subject)
     values = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, TaskState
+from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, SurveyKind, TaskState
 from workflows import messages
 from workflows.actor import Actor
 from workflows.effect_names import DocumentName, EffectName
@@ -68,7 +68,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class BusinessType:
-    """A kind of case: what it needs, its declared stages and what archiving does. See `workflows/definitions`."""
+    """A kind of case: what it needs, its declared stages and what archiving does. See `workflows/definitions`.
+
+    `facts` names what it is judged by; types of the same facts share subject form, start page and preview.
+    `survey_kind` says which survey results it files, where it files any.
+    """
 
     code: str
     prefix: str
@@ -83,6 +87,7 @@ class BusinessType:
     on_cancel: tuple[EffectName, ...] = ()
     on_archive: tuple[EffectName, ...] = ()
     documents: tuple[DocumentName, ...] = ()
+    survey_kind: SurveyKind | None = None
 
     def stage(self, key: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.key == key), None)

@@ -100,8 +100,17 @@ ON_CONFIRM = Message("not_confirmed", "请勾选确认")
 PROJECT_INCOMPLETE = Message("project_incomplete", "请先完善项目信息：{missing}")
 PROJECT_UNKNOWN = Message("project_unknown", "未找到该项目")
 PARCEL_MISMATCH = Message("parcel_mismatch", "测绘成果的宗地 {parcel_code} 不属于项目【{project}】")
-BUILDING_FILED = Message(
+FILED_AS_PREDICTED = Message(
     "M19", "测绘宗号 {survey_no} 对应的栋（自然幢号 {natural_building_no}）已备案，请办理预测变更成果备案"
+)
+FILED_BEFORE_COMPLETION = Message(
+    "M19", "测绘宗号 {survey_no} 对应的栋（自然幢号 {natural_building_no}）已按预测成果备案，请办理预测转实测成果备案"
+)
+FILED_AS_ACTUAL = Message(
+    "M19", "测绘宗号 {survey_no} 对应的栋（自然幢号 {natural_building_no}）已按实测成果备案，请办理实测变更成果备案"
+)
+FILED_AFTER_COMPLETION = Message(
+    "M19", "测绘宗号 {survey_no} 对应的栋（自然幢号 {natural_building_no}）已为现房，不再办理预测成果备案"
 )
 WRONG_SURVEY_KIND = Message("wrong_survey_kind", "测绘宗号 {survey_no} 为{kind}成果，本业务需要{wanted}成果")
 AREA_SUM_FAILS = Message("area_sum", "{count} 套户室建筑面积与套内、分摊面积之和不符")

@@ -1,11 +1,13 @@
 """All business types of the desk, written out: adding one is one definition and its name here."""
 
+from workflows.definitions.actual_survey import ACTUAL_SURVEY
 from workflows.definitions.predicted_survey import PREDICTED_SURVEY
 from workflows.definitions.user_enrolment import USER_ENROLMENT
 from workflows.engine import BusinessType
 
 BUSINESS_TYPES: tuple[BusinessType, ...] = (
     PREDICTED_SURVEY,
+    ACTUAL_SURVEY,
     USER_ENROLMENT,
 )
 

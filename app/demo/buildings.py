@@ -1,4 +1,4 @@
-"""The generated buildings E001 to E012: what each looks like, and the survey that an agency would make of it."""
+"""The generated buildings E001 to E015: what each looks like, and the survey that an agency would make of it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from enum import Enum
 
 from app.demo.projects import LAND_FROM, LAND_UNTIL, PROJECTS
 from models.enums import SurveyKind
+from workflows.registry import business_type
 from workflows.rules.survey_result import CommonPart, SurveyedBuilding, SurveyedFloor, SurveyedUnit, SurveyResult
 
 AGENCY = "澧州测绘院(测试)"
@@ -16,6 +17,8 @@ STOREY, SHOP_STOREY = Decimal("2.90"), Decimal("4.50")
 REINFORCED_CONCRETE, MARKET = "3", "0"
 DWELLING_USE, DWELLING_TYPE, SHOP_USE, SHOP_TYPE = "10", "1", "31", "2"
 FLAT_LEVEL = "1"
+STATUS = {SurveyKind.predicted: "期房", SurveyKind.actual: "现房"}
+COMPLETED_ON = dt.date(2024, 5, 28)
 
 
 class End(Enum):
@@ -52,7 +55,7 @@ SHOP = Flat(None, "58.40")
 class Building:
     """A building in a line: rooms on every floor of every entrance, its share coefficient, its end and base price.
 
-    `started` is how many days before the load its filing was accepted.
+    `started` is how many days before the load its filing was accepted; completed ones are filed as measured.
     """
 
     number: str
@@ -65,6 +68,13 @@ class Building:
     started: int
     base_price: int
     shops: bool = False
+    filed_by: str = "predicted_survey"
+
+    @property
+    def survey_kind(self) -> SurveyKind:
+        kind = business_type(self.filed_by).survey_kind
+        assert kind is not None
+        return kind
 
     @property
     def order(self) -> int:
@@ -85,6 +95,9 @@ BUILDINGS = (
     Building("E010", "shuyuan", 6, ONE, (A, B, B, A), "0.186000", End.accepted_again, 5, 6850),
     Building("E011", "xiaozhu", 26, ONE, (A, C, C, D), "0.259200", End.priced, 3, 7340),
     Building("E012", "xiaozhu", 18, TWO, (B, B), "0.237700", End.unfiled, 0, 7200),
+    Building("E013", "jiayuan", 6, TWO, (A, B), "0.184300", End.archived, 26, 6780, filed_by="actual_survey"),
+    Building("E014", "jiayuan", 11, ONE, (A, B, B, A), "0.211900", End.waiting, 6, 6910, filed_by="actual_survey"),
+    Building("E015", "jiayuan", 11, TWO, (A, B), "0.213200", End.unfiled, 0, 6930, filed_by="actual_survey"),
 )
 BY_KEY = {project.key: project for project in PROJECTS}
 
@@ -94,7 +107,7 @@ def survey_of(building: Building, measured_on: dt.date) -> SurveyResult:
     units = tuple(units_of(building))
     return SurveyResult(
         survey_no=f"CL2026{building.order:07d}",
-        kind=SurveyKind.predicted,
+        kind=building.survey_kind,
         agency=AGENCY,
         measured_on=measured_on - dt.timedelta(days=20),
         building=surveyed_building(building, units),
@@ -116,9 +129,9 @@ def surveyed_building(building: Building, units: tuple[SurveyedUnit, ...]) -> Su
         gross_area=sum((unit.gross_area for unit in units), Decimal(0)),
         basement_area=Decimal(0),
         other_area=Decimal(0),
-        completed_on=None,
+        completed_on=COMPLETED_ON if building.survey_kind is SurveyKind.actual else None,
         structure=REINFORCED_CONCRETE,
-        status="期房",
+        status=STATUS[building.survey_kind],
         use=DWELLING_USE,
         floors_total=building.floors,
         floors_above=building.floors,

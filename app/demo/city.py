@@ -58,7 +58,7 @@ def build(session: Session, storage: FileStorage, now: dt.datetime) -> None:
     surveys = store_generated(session, actors["survey_agency"], now)
     first, second = actors["developer_operator"], actors["other_developer_operator"]
     cast = Cast(
-        clerks={"shuyuan": first, "xiaozhu": second},
+        clerks={"shuyuan": first, "jiayuan": first, "xiaozhu": second},
         reviewers=(actors["survey_reviewer"], actors["survey_reviewer_2"]),
     )
     scripts = [

@@ -89,7 +89,7 @@ class Filing:
 
     def accept(self, moment: dt.datetime) -> None:
         subject = {"survey_no": self.survey.survey_no, "project_id": self.project.id}
-        business = service.accept(self.session, "predicted_survey", subject, self.clerk, moment)
+        business = service.accept(self.session, self.building.filed_by, subject, self.clerk, moment)
         self.business_no = business.business_no
 
     def cancel(self, moment: dt.datetime) -> None:

@@ -29,6 +29,7 @@ class Described:
     investment: str
     buildings: int
     units: int
+    completed: bool = False
 
 
 PROJECTS = (
@@ -44,6 +45,7 @@ PROJECTS = (
         "48600.00",
         5,
         1560,
+        completed=True,
     ),
     Described(
         "shuyuan",
@@ -71,6 +73,20 @@ PROJECTS = (
         5,
         588,
     ),
+    Described(
+        "jiayuan",
+        "澧水南岸02地块",
+        "澧水家园",
+        "developer",
+        "430802001006GB00068",
+        "湖南省张家界市永定区澧水南岸02地块",
+        "12100.00",
+        "31050.00",
+        "16400.00",
+        3,
+        156,
+        completed=True,
+    ),
 )
 CERTIFICATES = (
     (CertificateKind.land_certificate, "湘({year})张家界市不动产权第00{order:05d}号", "张家界市自然资源和规划局(测试)"),
@@ -78,6 +94,9 @@ CERTIFICATES = (
     (CertificateKind.construction_planning_permit, "建字第4308{year}{order:05d}号", "张家界市自然资源和规划局(测试)"),
     (CertificateKind.construction_permit, "4308{year}0715{order:04d}01", "张家界市住房和城乡建设局(测试)"),
 )
+# Completed in part or as a whole: what is built may be filed as measured, without a prediction.
+COMPLETION = (CertificateKind.completion_filing, "张建竣备字第{year}{order:04d}号", "张家界市住房和城乡建设局(测试)")
+COMPLETED_YEAR = 2024
 LAND_FROM, LAND_UNTIL = dt.date(2021, 7, 1), dt.date(2091, 6, 30)
 
 
@@ -97,6 +116,8 @@ def add_projects(
         session.add(row)
         session.flush()
         session.add_all(certificates(session, row, order, keep))
+        if each.completed:
+            session.add(completion_filing(session, row, order, keep))
     session.flush()
     return rows
 
@@ -142,6 +163,19 @@ def certificates(session: Session, row: Project, order: int, keep: Keep) -> list
         )
         for place, (kind, number, issuer) in enumerate(CERTIFICATES)
     ]
+
+
+def completion_filing(session: Session, row: Project, order: int, keep: Keep) -> ProjectCertificate:
+    kind, number, issuer = COMPLETION
+    return ProjectCertificate(
+        project=row,
+        kind=kind,
+        certificate_no=number.format(year=COMPLETED_YEAR, order=order),
+        issuer=issuer,
+        issued_on=dt.date(COMPLETED_YEAR, 6, 20),
+        area=row.gross_area,
+        file=file_of(session, row, f"{row.promotion_name} {kind.title}", keep),
+    )
 
 
 def file_of(session: Session, row: Project, title: str, keep: Keep) -> StoredFile:

@@ -52,6 +52,11 @@ def yes_no(answer: bool | None) -> str:
     return UNKNOWN if answer is None else "是" if answer else "否"
 
 
+def has(answer: bool | None) -> str:
+    """有, 无, or a dash where nobody said."""
+    return UNKNOWN if answer is None else "有" if answer else "无"
+
+
 def text_or_dash(text: object) -> str:
     """The text, or a dash where there is none; zero is a value."""
     return UNKNOWN if text is None or text == "" else str(text)
@@ -65,6 +70,7 @@ FILTERS: Mapping[str, Callable[[Any], str]] = {
     "time_text": time_text,
     "capitals": capitals,
     "yes_no": yes_no,
+    "has": has,
     "dash": text_or_dash,
 }
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from reportlab.platypus.doctemplate import LayoutError
 from xhtml2pdf import pisa
-from xhtml2pdf.config.resources import ResourceAccessPolicy
+from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from app.documents.building_drawing import register_unit_grid
 from app.documents.ledger import register_ledger
@@ -29,7 +29,9 @@ class RenderingFailed(RuntimeError):
     """The markup could not be laid out; a cell is longer than a page, or the template is at fault."""
 
 
-def render_pdf(markup: str, *, produced_at: datetime = EPOCH) -> bytes:
+def render_pdf(
+    markup: str, *, produced_at: datetime = EPOCH, longest_seconds: float = LONGEST_RENDERING_SECONDS
+) -> bytes:
     """Lay out a whole HTML document.
 
     `produced_at` (aware) becomes the creation date: equal arguments give equal bytes. Safe to call from several
@@ -38,7 +40,7 @@ def render_pdf(markup: str, *, produced_at: datetime = EPOCH) -> bytes:
     _prepare()
     markup = printable(markup)
     require_printable(markup)
-    return _dated(_laid_out(markup), produced_at)
+    return _dated(_laid_out(markup, longest_seconds), produced_at)
 
 
 def _prepare() -> None:
@@ -50,26 +52,28 @@ def _prepare() -> None:
         repair_libraries()
 
 
-def _laid_out(markup: str) -> bytes:
+def _laid_out(markup: str, longest_seconds: float) -> bytes:
     buffer = io.BytesIO()
     try:
         outcome = pisa.CreatePDF(
-            markup, dest=buffer, encoding="utf-8", capacity=NEVER_ON_DISK, resource_policy=_policy()
+            markup, dest=buffer, encoding="utf-8", capacity=NEVER_ON_DISK, resource_policy=_policy(longest_seconds)
         )
     except LayoutError as fault:
         raise RenderingFailed("排版失败：有一格内容过长，一页放不下") from fault
+    except RenderLimitError as fault:
+        raise RenderingFailed("排版失败：内容过多或用时过长") from fault
     if outcome.err:
         raise RenderingFailed(f"排版失败：{outcome.err} 处错误")
     return buffer.getvalue()
 
 
-def _policy() -> ResourceAccessPolicy:
+def _policy(longest_seconds: float) -> ResourceAccessPolicy:
     """No file and no network at all: fonts are registered beforehand, pictures travel as data: in the markup."""
     return ResourceAccessPolicy.server(
         None,
         allow_remote=False,
         max_document_bytes=LARGEST_MARKUP,
-        max_render_seconds=LONGEST_RENDERING_SECONDS,
+        max_render_seconds=longest_seconds,
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
 
 import models
-from models.enums import OrganizationKind, Role
+from models.enums import OrganizationKind, Role, TemplateState
 from models.region import region_prefix
 from workflows.actor import Actor
+from workflows.facts.region_rules import region_chain
 
 Criterion = Callable[[Actor, FromClause], ColumnElement[bool]]
 CODE_DIGITS = 6
@@ -112,6 +113,12 @@ def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
     """Businesses of which a stage was given to this bank, or to the provident fund of the region."""
     run = models.StageRun.__table__.alias()
     return table.c["id"].in_(select(run.c.business_id).where(given_to_us(actor, run)))
+
+
+def inherited(actor: Actor, table: FromClause) -> ColumnElement[bool]:
+    """What the prefecture or the province has published."""
+    above = region_chain(actor.region_code)[1:]
+    return and_(table.c.region_code.in_(above), table.c.state == TemplateState.published)
 
 
 def given_to_us(actor: Actor, run: FromClause) -> ColumnElement[bool]:
@@ -244,6 +251,12 @@ ROWS: Mapping[type[Any], Rows] = {
     # what a region sets for itself
     models.RegionRule: OF_THE_REGION,
     models.StageTable: OF_THE_REGION,
+    # a bureau also reads what it inherits from the regions above; drafts of others are nobody's business
+    models.DocumentTemplate: Rows(
+        authority=either(below("region_code"), inherited),
+        platform=everything,
+        change=Rows(authority=below("region_code"), platform=everything),
+    ),
     # seen by the program alone
     models.CaptchaChallenge: SYSTEM_ONLY,
     models.SmsCode: SYSTEM_ONLY,
@@ -262,7 +275,7 @@ SHARED: Mapping[type[Any], str] = {
     models.StageRow: "只经所属环节表读写",
     models.SubjectLock: "取锁的人必须看得见他人的锁；没有页面或接口列出它",
     models.NumberCounter: "每日一个计数，没有页面或接口列出它",
-    models.OutboxMessage: "由每次操作写入，只有后台进程读取",
+    models.OutboxMessage: "由每次操作写入，后台进程读取；页面只经所属业务读取",
 }
 
 # Tables of Flask-AppBuilder: what it grants to roles is the same for everybody and names no person.

@@ -52,7 +52,7 @@ class BusinessesApi(ApiBase):
         sent = read_json()
         only(sent, "type", "subject")
         kind = known_type(sent.get("type"))
-        subject = filled(SUBJECT_FORMS[kind.code], sent.get("subject")).values
+        subject = filled(SUBJECT_FORMS[kind.facts], sent.get("subject")).values
         return act(lambda: accepted(kind.code, subject))
 
     @expose("", methods=("GET",))

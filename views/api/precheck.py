@@ -41,7 +41,7 @@ class PrecheckApi(ApiBase):
             422: {$ref: '#/components/responses/Refused'}
         """
         kind = known_type(request.args.get("type", ""))
-        filled = fill_from_page(SUBJECT_FORMS[kind.code], request.args)
+        filled = fill_from_page(SUBJECT_FORMS[kind.facts], request.args)
         if filled.faults:
             return tell(Answer({"allowed": False, "preview": None, "reasons": [fault(one) for one in filled.faults]}))
         subject = filled.values

@@ -50,7 +50,7 @@ def business_type(found: RegionalType, lists: CodeLists) -> Json:
         "title": kind.title,
         "group": kind.group,
         "initiator_roles": [role.value for role in kind.initiator_roles],
-        "subject_schema": schema_of(SUBJECT_FORMS[kind.code], lists),
+        "subject_schema": schema_of(SUBJECT_FORMS[kind.facts], lists),
         "stages": [stage(one, lists) for one in found.stages],
     }
 

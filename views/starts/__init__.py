@@ -1,12 +1,12 @@
-"""What differs from type to type when a business is started: its template, what the page shows, a file it may take."""
+"""What differs when a business is started, by the facts it is judged by: template, values of the page, a file."""
 
 from collections.abc import Mapping
 
-from views.starts import predicted_survey, user_enrolment
+from views.starts import survey_filing, user_enrolment
 from views.starts.start import Start
 
 STARTS: Mapping[str, Start] = {
-    "predicted_survey": predicted_survey.START,
+    "survey_filing": survey_filing.START,
     "user_enrolment": user_enrolment.START,
 }
 

@@ -1,4 +1,4 @@
-"""What each business type asks for at 业务受理: its subject."""
+"""What a business is started with: the subject, for each kind of facts that types are judged by."""
 
 from collections.abc import Mapping
 
@@ -19,6 +19,6 @@ class EnrolmentSubjectForm(Form):
 
 
 SUBJECT_FORMS: Mapping[str, type[Form]] = {
-    "predicted_survey": SurveySubjectForm,
+    "survey_filing": SurveySubjectForm,
     "user_enrolment": EnrolmentSubjectForm,
 }

@@ -1,6 +1,6 @@
 """预测成果备案 (manual 5.1.1): the developer completes what the survey left blank, the survey office files it."""
 
-from models.enums import LockSubject, Role
+from models.enums import LockSubject, Role, SurveyKind
 from workflows.effect_names import DocumentName, EffectName
 from workflows.engine import BusinessType, Material, Stage, Task
 from workflows.rules import survey_filing as rule
@@ -12,12 +12,14 @@ PREDICTED_SURVEY = BusinessType(
     group="测绘成果备案",
     initiator_roles=(Role.developer_operator, Role.developer_admin),
     subject=LockSubject.survey,
-    facts="predicted_survey",
+    facts="survey_filing",
+    survey_kind=SurveyKind.predicted,
     preconditions=(
         rule.survey_found,
         rule.survey_of_wanted_kind,
         rule.survey_unfiled,
         rule.survey_not_in_progress,
+        rule.building_not_in_progress,
         rule.building_not_filed,
         rule.project_known,
         rule.parcel_of_project,

@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import Building, FiledPrice, Project, Survey, SurveyUnit, Unit
+from models.building import LIVE_STATES
 from models.enums import BuildingState, LockSubject, Phase, SurveyKind, SurveyState
+from workflows import messages
 from workflows.effects.deed import Deed
-from workflows.effects.locks import take_lock
+from workflows.effects.locks import held_by_another, take_lock
 from workflows.rules.numbering import unit_code
 
 COPIED = (
@@ -57,8 +60,7 @@ def create_draft_building(session: Session, deed: Deed) -> None:
     project = session.scalars(select(Project).where(Project.id == deed.facts.project.id)).one()
     take_lock(session, LockSubject.survey, survey.id, deed.business)
     building = draft_of(survey, project)
-    session.add(building)
-    session.flush()
+    add_draft(session, building)
     take_lock(session, LockSubject.building, building.id, deed.business)
     copy_units(session, survey, building)
     survey.state = SurveyState.in_progress
@@ -71,6 +73,22 @@ def create_draft_building(session: Session, deed: Deed) -> None:
         "building_id": building.id,
     }
     deed.business.subject_title = f"{project.display_name} · {building.building_no}"
+
+
+def add_draft(session: Session, building: Building) -> None:
+    """Refused with M06 where another survey of the same building was accepted a moment before."""
+    try:
+        with session.begin_nested():
+            session.add(building)
+    except IntegrityError as error:
+        rival = session.scalars(
+            select(Building.id).where(
+                Building.parcel_code == building.parcel_code,
+                Building.natural_building_no == building.natural_building_no,
+                Building.state.in_(LIVE_STATES),
+            )
+        ).first()
+        raise messages.refuse(held_by_another(session, LockSubject.building, rival or 0)) from error
 
 
 def draft_of(survey: Survey, project: Project) -> Building:

@@ -10,15 +10,15 @@ from models import Business
 from workflows.engine import BusinessType
 from workflows.facts import enrolment, survey_filing
 
-Collector = Callable[[Session, Mapping[str, Any], Business | None, dt.datetime], Any]
+Collector = Callable[[Session, BusinessType, Mapping[str, Any], Business | None, dt.datetime], Any]
 Locker = Callable[[Session, Mapping[str, Any]], None]
 
 COLLECTORS: Mapping[str, Collector] = {
-    "predicted_survey": survey_filing.predicted_survey,
+    "survey_filing": survey_filing.survey_filing,
     "user_enrolment": enrolment.user_enrolment,
 }
 LOCKERS: Mapping[str, Locker] = {
-    "predicted_survey": survey_filing.lock_survey,
+    "survey_filing": survey_filing.lock_survey,
     "user_enrolment": enrolment.lock_members,
 }
 
@@ -31,7 +31,7 @@ def collect(
     now: dt.datetime,
 ) -> Any:
     """Everything the rules of this type need, before accept (`business` None) or during."""
-    return COLLECTORS[business_type.facts](session, subject, business, now)
+    return COLLECTORS[business_type.facts](session, business_type, subject, business, now)
 
 
 def lock_subject(session: Session, business_type: BusinessType, subject: Mapping[str, Any]) -> None:

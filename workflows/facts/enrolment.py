@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Membership, SubjectLock, TaskRun
 from models.enums import LockSubject
+from workflows.engine import BusinessType
 from workflows.rules.enrolment import Applicant, EnrolmentFacts
 
 
@@ -24,9 +25,13 @@ def lock_members(session: Session, subject: Mapping[str, Any]) -> None:
 
 
 def user_enrolment(
-    session: Session, subject: Mapping[str, Any], business: Business | None, now: dt.datetime
+    session: Session,
+    business_type: BusinessType,
+    subject: Mapping[str, Any],
+    business: Business | None,
+    now: dt.datetime,
 ) -> EnrolmentFacts:
-    del now
+    del business_type, now
     ids = chosen_ids(subject)
     members = session.scalars(
         select(Membership)

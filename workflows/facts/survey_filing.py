@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Building, Business, Project, ProjectCertificate, ProjectParcel, SubjectLock, Survey, Unit
-from models.enums import BuildingState, LockSubject, SurveyKind
+from models.building import LIVE_STATES
+from models.enums import BuildingState, LockSubject
+from workflows.engine import BusinessType
 from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
 from workflows.registry_titles import title_of
@@ -34,16 +36,16 @@ def survey_no_of(subject: Mapping[str, Any]) -> str:
     return str(subject.get("survey_no") or "").strip()
 
 
-def predicted_survey(
-    session: Session, subject: Mapping[str, Any], business: Business | None, now: dt.datetime
-) -> SurveyFilingFacts:
-    return survey_filing(session, subject, business, now, SurveyKind.predicted)
-
-
 def survey_filing(
-    session: Session, subject: Mapping[str, Any], business: Business | None, now: dt.datetime, wanted: SurveyKind
+    session: Session,
+    business_type: BusinessType,
+    subject: Mapping[str, Any],
+    business: Business | None,
+    now: dt.datetime,
 ) -> SurveyFilingFacts:
     """The facts of one survey; the units only once there is a draft building."""
+    wanted = business_type.survey_kind
+    assert wanted is not None
     survey = session.scalars(select(Survey).where(Survey.survey_no == survey_no_of(subject))).one_or_none()
     business_no = business.business_no if business else None
     if survey is None or (business is None and survey.developer_id is None):
@@ -51,7 +53,9 @@ def survey_filing(
     project = project_of(session, subject, survey)
     building = business.building if business else None
     region_code = project.region_code if project else survey.region_code
-    holder = holder_of(session, survey)
+    holder = holder_of(session, LockSubject.survey, survey.id)
+    live = live_building(session, survey)
+    filer = holder_of(session, LockSubject.building, live.id) if live and live.state is BuildingState.draft else None
     return SurveyFilingFacts(
         business_no=business_no,
         survey_no=survey.survey_no,
@@ -62,7 +66,9 @@ def survey_filing(
         survey_business_type=title_of(holder[1]) if holder else "",
         parcel_code=survey.parcel_code,
         natural_building_no=survey.natural_building_no,
-        building_filed=filed_building(session, survey) is not None,
+        filed_phase=live.phase if live and live.state is BuildingState.current else None,
+        building_business_no=filer[0] if filer else None,
+        building_business_type=title_of(filer[1]) if filer else "",
         project=project_facts(session, project) if project else None,
         building_missing=missing_on_card(building) if building else (),
         units=unit_facts(session, building.id) if building else (),
@@ -83,25 +89,25 @@ def project_facts(session: Session, project: Project) -> ProjectFacts:
     return ProjectFacts(project.id, project.display_name, frozenset(parcels), frozenset(kind.value for kind in kinds))
 
 
-def holder_of(session: Session, survey: Survey) -> tuple[str, str] | None:
-    """Number and type of the business that is filing this survey."""
+def holder_of(session: Session, kind: LockSubject, subject_id: int) -> tuple[str, str] | None:
+    """Number and type of the business that holds this survey or building."""
     row = session.execute(
         select(Business.business_no, Business.business_type)
         .join(SubjectLock, SubjectLock.business_id == Business.id)
-        .where(SubjectLock.subject_kind == LockSubject.survey, SubjectLock.subject_id == survey.id)
+        .where(SubjectLock.subject_kind == kind, SubjectLock.subject_id == subject_id)
     ).first()
     return (row[0], row[1]) if row else None
 
 
-def filed_building(session: Session, survey: Survey) -> int | None:
-    """The building already filed on this parcel under this natural building number."""
-    found: int | None = session.scalar(
-        select(Building.id).where(
+def live_building(session: Session, survey: Survey) -> Building | None:
+    """The building filed or being filed on this parcel under this natural building number: there is one at most."""
+    found: Building | None = session.scalars(
+        select(Building).where(
             Building.parcel_code == survey.parcel_code,
             Building.natural_building_no == survey.natural_building_no,
-            Building.state == BuildingState.current,
+            Building.state.in_(LIVE_STATES),
         )
-    )
+    ).one_or_none()
     return found
 
 

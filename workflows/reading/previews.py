@@ -69,7 +69,7 @@ def enrolment_preview(session: Session, subject: Mapping[str, Any]) -> Enrolment
 
 
 PREVIEWS: Mapping[str, Callable[[Session, Mapping[str, Any]], Preview]] = {
-    "predicted_survey": survey_preview,
+    "survey_filing": survey_preview,
     "user_enrolment": enrolment_preview,
 }
 

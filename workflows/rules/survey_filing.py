@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.enums import SurveyKind, SurveyState
+from models.enums import Phase, SurveyKind, SurveyState
 from workflows import messages
 from workflows.messages import Message, Reason
 from workflows.rules.unit_completeness import UnitFacts, missing_fields
 
 UNIT_GAP = Message("M14", "{entrance} {room} {missing}")
 BUILDING_GAP = Message("M14", "{missing}")
+# What is to be done with a survey of a building that is filed: by the survey's kind and the building's phase.
+WAY_ON = {
+    (SurveyKind.predicted, Phase.presale): messages.FILED_AS_PREDICTED,
+    (SurveyKind.actual, Phase.presale): messages.FILED_BEFORE_COMPLETION,
+    (SurveyKind.actual, Phase.existing): messages.FILED_AS_ACTUAL,
+    (SurveyKind.predicted, Phase.existing): messages.FILED_AFTER_COMPLETION,
+}
 NO_UNITS = Message("M14", "户室信息（该测绘成果没有户室）")
 
 
@@ -36,7 +43,9 @@ class SurveyFilingFacts:
     survey_business_type: str = ""
     parcel_code: str = ""
     natural_building_no: str = ""
-    building_filed: bool = False
+    filed_phase: Phase | None = None
+    building_business_no: str | None = None
+    building_business_type: str = ""
     project: ProjectFacts | None = None
     building_missing: tuple[tuple[str, str], ...] = ()
     units: tuple[UnitFacts, ...] = ()
@@ -75,13 +84,24 @@ def survey_not_in_progress(facts: SurveyFilingFacts) -> Reason | None:
     return None
 
 
+def building_not_in_progress(facts: SurveyFilingFacts) -> Reason | None:
+    """Another survey of the same building is being filed; of this very survey `survey_not_in_progress` speaks."""
+    if facts.building_business_no in {None, facts.business_no, facts.survey_business_no}:
+        return None
+    return messages.M06(
+        at="survey_no",
+        subject="栋",
+        business_type=facts.building_business_type,
+        business_no=facts.building_business_no,
+    )
+
+
 def building_not_filed(facts: SurveyFilingFacts) -> Reason | None:
     """A building is known by parcel and natural building number; what is filed already is changed, not filed again."""
-    if not facts.building_filed or survey_unfiled(facts):
+    if facts.filed_phase is None or survey_unfiled(facts) or survey_of_wanted_kind(facts):
         return None
-    return messages.BUILDING_FILED(
-        at="survey_no", survey_no=facts.survey_no, natural_building_no=facts.natural_building_no
-    )
+    way_on = WAY_ON[facts.wanted_kind, facts.filed_phase]
+    return way_on(at="survey_no", survey_no=facts.survey_no, natural_building_no=facts.natural_building_no)
 
 
 def project_known(facts: SurveyFilingFacts) -> Reason | None:
@@ -100,6 +120,13 @@ def planning_permit_recorded(facts: SurveyFilingFacts) -> Reason | None:
     if facts.project is None or "construction_planning_permit" in facts.project.certificate_kinds:
         return None
     return messages.PROJECT_INCOMPLETE(at="project_id", missing="建设工程规划许可证")
+
+
+def completion_filed(facts: SurveyFilingFacts) -> Reason | None:
+    """What is measured as built has been accepted as complete (建设工程质量管理条例 49)."""
+    if facts.project is None or "completion_filing" in facts.project.certificate_kinds:
+        return None
+    return messages.PROJECT_INCOMPLETE(at="project_id", missing="竣工验收备案")
 
 
 def building_gaps(facts: SurveyFilingFacts) -> Sequence[Reason]:

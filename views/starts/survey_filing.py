@@ -1,4 +1,4 @@
-"""预测成果备案: 查询导入 by 测绘宗号 and 文件导入, as the region has it; then the building and its rooms."""
+"""测绘成果备案: 查询导入 by 测绘宗号 and 文件导入, as the region has it; then the building and its rooms."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -99,4 +99,4 @@ def whole_file(code: str, sentence: str) -> SurveyFault:
     return SurveyFault("", None, None, None, sentence, code, sentence)
 
 
-START = Start("start/predicted_survey.html", values, accepted, take_file)
+START = Start("start/survey_filing.html", values, accepted, take_file)
