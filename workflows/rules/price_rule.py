@@ -1,4 +1,4 @@
-"""快捷设置价格 (manual 5.1.1): a base price on a base floor and a step by floor, then place, special floors, rounding."""
+"""快捷设置价格 (manual 5.1.1): a base price on a base floor, a step by floor, then place, special floors, rounding."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

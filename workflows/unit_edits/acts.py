@@ -1,28 +1,27 @@
-"""The acts that change many units of a draft building at once: set fields, apply a price rule, undo.
+"""The acts that change many units of a draft building at once: set fields, set rows, apply a price rule.
 
 What the survey filled stays and is counted as skipped; an invalid value refuses the whole act; every change raises
 the building's version and sends the tasks that rest on the units back to do.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import UnitBatch
 from workflows import messages
 from workflows.actor import Actor
-from workflows.messages import NotVisible
 from workflows.rules.price_rule import PriceRule, apply_price_rule
 from workflows.rules.room_matching import UnitSelection, selected
 from workflows.rules.unit_fields import UNIT_FIELDS
 from workflows.unit_edits.batch import finish
-from workflows.unit_edits.bench import clock, prepare, units_of
-from workflows.unit_edits.change import UnitEdit, split_changed_since, stored_change
+from workflows.unit_edits.bench import prepare, units_of
+from workflows.unit_edits.change import UnitEdit
 from workflows.unit_edits.typed_values import VALUE_REFUSED, parse_all, parse_rows
 from workflows.unit_edits.working_out import changes_of, name_of
+
+LABELS_TOLD = 4
 
 
 def set_fields(
@@ -41,8 +40,14 @@ def set_fields(
     parsed = parse_all(session, values)
     units = selected(selection, units_of(session, building_id))
     changes, skipped = changes_of(bench, ((unit, parsed) for unit in units), by_hand=False)
-    labels = "、".join(UNIT_FIELDS[name].label for name in parsed)
-    return finish(session, bench, changes, f"批量设置 {labels}（{len(changes)} 套）", skipped=skipped, dry_run=dry_run)
+    title = f"批量设置 {labels_of(parsed)}（{len(changes)} 套）"
+    return finish(session, bench, changes, title, skipped=skipped, dry_run=dry_run)
+
+
+def labels_of(names: Collection[str]) -> str:
+    """The fields in words, the first few of many."""
+    told = "、".join(UNIT_FIELDS[name].label for name in list(names)[:LABELS_TOLD])
+    return told if len(names) <= LABELS_TOLD else f"{told}等 {len(names)} 项"
 
 
 def set_rows(
@@ -106,21 +111,3 @@ def apply_rule(
         skipped_by_hand=len(outcome.skipped_manual),
         dry_run=dry_run,
     )
-
-
-def undo_batch(
-    session: Session, building_id: int, number: int, version: int, actor: Actor, now: dt.datetime
-) -> UnitEdit:
-    """Put back what a batch changed; a unit changed since stays as it is and is told. Undoing an undo redoes."""
-    bench = prepare(session, building_id, version, actor, now)
-    batch = session.scalars(
-        select(UnitBatch).where(UnitBatch.building_id == building_id, UnitBatch.number == number).with_for_update()
-    ).one_or_none()
-    if batch is None:
-        raise NotVisible(number)
-    if batch.undone_at is not None:
-        raise messages.refuse(VALUE_REFUSED(sentence=f"第 {number} 批已于 {clock(batch.undone_at)} 撤销"))
-    units = {unit.id: unit for unit in units_of(session, building_id)}
-    back, kept = split_changed_since(units, [stored_change(entry) for entry in batch.changes])
-    batch.undone_at, batch.undone_by = now, actor.name
-    return finish(session, bench, back, f"撤销 {batch.title}", kept_since=kept)

@@ -24,6 +24,7 @@ def finish(
     skipped: int = 0,
     skipped_by_hand: int = 0,
     kept_since: Sequence[UnitChange] = (),
+    reverts: int | None = None,
     dry_run: bool = False,
 ) -> UnitEdit:
     """Write the changes as one batch (or only tell them), raise the version, send tasks back, log."""
@@ -42,6 +43,7 @@ def finish(
             made_at=bench.now,
             made_by=bench.actor.name,
             made_by_id=bench.actor.person_id,
+            reverts=reverts,
             unit_count=len(changes),
             changes=[stored(change) for change in changes],
         )

@@ -34,8 +34,8 @@ class Bench:
     round_mode: RoundMode
 
 
-def prepare(session: Session, building_id: int, version: int, actor: Actor, now: dt.datetime) -> Bench:
-    """The building under lock, in the hands of this actor, of the version that was seen."""
+def prepare(session: Session, building_id: int, version: int | None, actor: Actor, now: dt.datetime) -> Bench:
+    """The building under lock, in the hands of this actor, of the version seen; None where a file is brought unseen."""
     building = session.scalars(
         select(Building).where(Building.id == building_id).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
@@ -49,7 +49,8 @@ def prepare(session: Session, building_id: int, version: int, actor: Actor, now:
     refused = check(situation_of(session, business, now), Attempt(Operation.save_task, actor, task="units"))
     if refused:
         raise Refused(refused)
-    expect_building_version(session, building, version)
+    if version is not None:
+        expect_building_version(session, building, version)
     mode = region_rule(session, building.region_code, "round_mode", local_day(now))
     return Bench(building, business, actor, now, RoundMode(mode))
 

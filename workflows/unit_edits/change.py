@@ -1,6 +1,6 @@
 """What an act changes: the values of each unit before and after, as worked out and as stored in a batch."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -66,18 +66,3 @@ def revived(name: str, value: Any) -> Any:
     if name in enums:
         return enums[name](value)
     return Decimal(value) if name in DECIMALS else value
-
-
-def split_changed_since(
-    units: Mapping[int, UnitRow], done: Iterable[UnitChange]
-) -> tuple[list[UnitChange], list[UnitChange]]:
-    """What can be put back, and the units that somebody changed since."""
-    back: list[UnitChange] = []
-    kept: list[UnitChange] = []
-    for change in done:
-        unit = units[change.id]
-        now = {name: getattr(unit, name) for name in change.new}
-        untouched = now == dict(change.new)
-        reverse = UnitChange(change.id, change.entrance, change.room_no, now, change.old)
-        (back if untouched else kept).append(reverse)
-    return back, kept
