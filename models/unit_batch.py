@@ -22,5 +22,6 @@ class UnitBatch(Identified, Model):
     made_by_id: Mapped[int] = mapped_column(comment="经办人编号")
     unit_count: Mapped[int] = mapped_column(comment="套数")
     changes: Mapped[list[Any]] = mapped_column(JSON, comment="修改内容")
+    reverts: Mapped[int | None] = mapped_column(comment="撤销或重做的批次")
     undone_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, comment="撤销时间")
     undone_by: Mapped[str | None] = mapped_column(String(50), comment="撤销人")

@@ -47,11 +47,18 @@ class Reason:
 
 
 class Refused(Exception):
-    """An operation may not happen; `reasons` says all of them, in the order they were declared."""
+    """An operation may not happen; `reasons` says all of them in declared order, `more` what else the answer tells."""
 
-    def __init__(self, reasons: Iterable[Reason], *, differs: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        reasons: Iterable[Reason],
+        *,
+        differs: Mapping[str, Any] | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
         self.reasons = tuple(reasons)
         self.differs = differs
+        self.more = more or {}
         super().__init__("；".join(str(reason) for reason in self.reasons))
 
     @property

@@ -18,7 +18,8 @@ from workflows import service, unit_edits
 from workflows.actor import Actor
 from workflows.inputs import Inputs, LineInput, OpinionInput
 from workflows.materials import hand_in
-from workflows.rules.prices import Change, Direction, PriceKind, PriceRule
+from workflows.rules.price_rule import Change, Direction, PriceRule
+from workflows.rules.prices import PriceKind
 from workflows.rules.room_matching import UnitSelection
 from workflows.service import DEFAULT_OPINION
 

@@ -54,8 +54,7 @@ def install(app: Flask) -> None:
 
 def on_refused(refused: Refused) -> Any:
     status = STATUS[refused.kind]
-    more = {"differs": refused.differs} if refused.differs is not None else {}
-    return answer(status, refused.reasons[0].code, refused.reasons, more)
+    return answer(status, refused.reasons[0].code, refused.reasons, {**refused.more, "differs": refused.differs})
 
 
 def on_denied(denied: Denied) -> Any:

@@ -187,3 +187,36 @@ def test_the_workbook_says_what_the_table_says(case):
     first = dict(zip(rows[0], rows[1], strict=True))
     assert (first["阳台描述"], first["装修情况"], first["房屋结构"]) == ("=1+1", "毛坯", "钢筋混凝土结构")
     assert first["建筑面积(m²)"] == float(case.units()["result"][0]["gross_area"])
+
+
+def test_one_rule_prices_both_sides_of_its_base_floor_in_one_batch(case):
+    case.accept()
+    done = rule(case, opposite={"change": "decrease", "step": "20"})
+    assert (done.status_code, done.json["count"], done.json["batch"]) == (200, 22, 1)
+    found = {unit["actual_floor"]: unit["price_sale"] for unit in case.units()["result"]}
+    assert [found[floor] for floor in (1, 2, 3, 4, 5)] == ["6760.00", "6780.00", "6800.00", "6830.00", "6860.00"]
+    assert codes(rule(case, opposite={"change": "sideways", "step": "20"})) == ["choice"]
+
+
+def test_what_was_undone_is_put_in_force_again_and_undone_once_more(case):
+    case.accept().set_units({"decoration": "毛坯"})
+    path = f"/buildings/{case.building_id}/batches"
+    for number in (1, 2, 3):
+        body = {"version": case.units()["version"]}
+        assert case.operator.post(f"{path}/{number}/undo", body).json["count"] == 22
+    told = [(one["n"], one["reverts"], one["what"]) for one in case.operator.get(path).json["result"]]
+    assert told == [
+        (4, 3, "撤销 批量设置 装修情况（22 套）"),
+        (3, 2, "重做 批量设置 装修情况（22 套）"),
+        (2, 1, "撤销 批量设置 装修情况（22 套）"),
+        (1, None, "批量设置 装修情况（22 套）"),
+    ]
+    assert {unit["decoration"] for unit in case.units()["result"]} == {None}
+
+
+def test_every_field_at_once_fits_the_title_of_its_batch(case):
+    case.accept()
+    values = {"lift": True, "decoration": "毛坯", "balcony": "南向", "price_sale": "7200", "price_decoration": "0"}
+    case.set_units({**values, "sale_kind": "可售", "pricing_mode": "套内面积", "storey_height": "3.1"})
+    batch = case.operator.get(f"/buildings/{case.building_id}/batches").json["result"][0]
+    assert batch["what"] == "批量设置 电梯、装修情况、阳台描述、销售单价等 8 项（22 套）"

@@ -17,7 +17,8 @@ from models.enums import OpinionResult
 from views.survey_upload import read_upload, store_upload
 from workflows import materials, service, unit_edits
 from workflows.inputs import Inputs, OpinionInput
-from workflows.rules.prices import Change, Direction, PriceKind, PriceRule
+from workflows.rules.price_rule import Change, Direction, PriceRule
+from workflows.rules.prices import PriceKind
 from workflows.rules.room_matching import UnitSelection
 
 SURVEY = Path(__file__).parents[1] / "data" / "survey" / "CL20220406002_D005_132_predicted.xlsx"

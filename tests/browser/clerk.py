@@ -141,6 +141,8 @@ def price_cell(page: Any, room: str) -> Any:
 
 
 def price_of(page: Any, room: str) -> str:
+    """As the room's cell shows it; of a large grid only what is in sight is drawn."""
+    price_cell(page, room).scroll_into_view_if_needed()
     return str(price_cell(page, room).locator(".sale").inner_text())
 
 

@@ -51,7 +51,10 @@ def open_desk(page: Any, sign_in: Callable[[str], None], building_id: int) -> Ca
 
 
 def price_of(page: Any, room: str) -> str:
-    return str(page.locator(f'td[aria-label*=" {room} "] .sale').inner_text())
+    """As the room's cell shows it; of a large grid only what is in sight is drawn."""
+    place = page.locator(f'td[aria-label*=" {room} "]')
+    place.scroll_into_view_if_needed()
+    return str(place.locator(".sale").inner_text())
 
 
 def cell(page: Any, room: str, field: str) -> Any:

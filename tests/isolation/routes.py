@@ -1,5 +1,6 @@
 """Every address that takes something in its path: whose thing it names, or why nobody's. What is not here fails."""
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,7 @@ OPERATION = of_version(
     to_user=1,
 )
 POINT = {"json": {"key": "survey_report", "certificate_id": 1}}
+WORKBOOK: Body = {"data": {"file": (io.BytesIO(b"PK"), "价格表.xlsx")}}
 UNITS = of_version(select={}, set={"decoration": "毛坯"})
 TASK = of_version(data={})
 PAGE_TASK = {"data": {"version": "1"}}
@@ -55,7 +57,9 @@ PAGE_OPERATION = {"data": {"version": "1", "operation": "dispatch"}}
 SCOPED: Mapping[str, Body] = {
     "BuildingsApi.units": {},
     "BuildingsApi.edit_units": UNITS,
-    "BuildingsApi.workbook": {},
+    "UnitWorkbooksApi.workbook": {},
+    "UnitWorkbooksApi.bring_back": WORKBOOK,
+    "UnitWorkbooksApi.prices": WORKBOOK,
     "BuildingsApi.batches": {},
     "BuildingsApi.undo": of_version(),
     "BuildingsApi.price_rule": of_version(**RULE),

@@ -11,7 +11,7 @@ import pytest
 
 from app.integrations.survey_file import read_survey
 from app.integrations.workbook import read_sheets
-from models.enums import PricingMode
+from models.enums import PricingMode, SaleKind
 from workflows.rules.code_lists import CODE_LISTS
 from workflows.rules.price_list import choose_sheet, judge_price_list
 from workflows.rules.rounding import RoundMode
@@ -30,6 +30,7 @@ class House:
     gross_area: Decimal
     inner_area: Decimal
     use: str | None = "住宅"
+    sale_kind: SaleKind = SaleKind.saleable
     pricing_mode: PricingMode = PricingMode.gross
     price_decoration: Decimal | None = Decimal("0.00")
 

@@ -7,18 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.enums import PricingMode
-from workflows.rules.prices import (
+from workflows.rules.price_rule import (
     Change,
     Direction,
-    PriceKind,
     PriceRounding,
     PriceRule,
-    UnitPrices,
     apply_price_rule,
-    complete_prices,
-    filed_total,
     floor_distance,
     price_on_floor,
+)
+from workflows.rules.prices import (
+    PriceKind,
+    UnitPrices,
+    complete_prices,
+    filed_total,
     suspicious_price,
     unit_price_from_total,
 )

@@ -397,7 +397,7 @@ MAY = {
         "workflows/idempotency.py",
         "app/demo/city.py",
         "workflows/survey_archive.py",
-        "workflows/unit_edits.py",
+        "workflows/unit_edits/batch.py",
         "workflows/effects/locks.py",
         "workflows/effects/survey_filing.py",
         "app/security/login_failures.py",

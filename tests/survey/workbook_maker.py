@@ -72,6 +72,27 @@ def _unit(place: int, kind: str) -> dict[str, object]:
     }  # fmt: skip
 
 
+def large_sheets(entrances: int, floors: int, rooms: int) -> dict[str, Rows]:
+    """A building of so many entrances, each with so many floors of so many rooms."""
+    sheets = good_sheets(count := entrances * floors * rooms)
+    rows = sheets["户"]
+    place = {title: column for column, title in enumerate(rows[0])}
+    for number, row in enumerate(rows[1:]):
+        entrance, rest = divmod(number, floors * rooms)
+        floor, room = divmod(rest, rooms)
+        row[place["单元号"]] = f"A{entrance + 1:02d}"
+        row[place["实际层"]], row[place["名义层"]] = floor + 1, str(floor + 1)
+        row[place["室号部位"]] = f"{floor + 1}{room + 1:02d}"
+    for title, value in (("总层数", floors), ("地上层数", floors), ("总套数", count)):
+        put(sheets, "自然幢", 2, title, value)
+    put(sheets, "自然幢", 2, "栋号", "T5000")
+    put(sheets, "自然幢", 2, "自然幢号", "0078")
+    sheets["层"] = [sheets["层"][0], *[["0078", "0078-1", floor, str(floor), 2.9] for floor in range(1, floors + 1)]]
+    for row in rows[1:]:
+        row[place["自然幢号"]], row[place["逻辑幢号"]] = "0078", "0078-1"
+    return sheets
+
+
 def put(sheets: dict[str, Rows], sheet: str, row: int, column: str, value: object) -> dict[str, Rows]:
     """Writes one cell; the row as a spreadsheet counts it, the column by its header."""
     rows = sheets[sheet]

@@ -10,6 +10,7 @@ from views.api.operations import OperationsApi
 from views.api.precheck import PrecheckApi
 from views.api.surveys import SurveysApi
 from views.api.types import BusinessTypesApi
+from views.api.unit_workbooks import UnitWorkbooksApi
 
 APIS = (
     BusinessTypesApi,
@@ -22,6 +23,7 @@ APIS = (
     DocumentsApi,
     SurveysApi,
     BuildingsApi,
+    UnitWorkbooksApi,
 )
 
 

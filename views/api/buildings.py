@@ -1,16 +1,14 @@
-"""The units of a building: read, changed many at once, priced by a rule, undone, and written out as a workbook."""
+"""The units of a building: read, changed many at once, priced by a rule, undone."""
 
 from typing import Any
 
 from flask import Response
 from flask_appbuilder.api import expose
 
-from app.documents.unit_workbook import WORKBOOK_TYPE, unit_workbook
 from app.extensions import db
 from app.web.current import current_actor, now
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase
-from views.api.files import download
 from views.api.reading_requests import flag, only, read_json
 from views.api.unit_rendering import batch, edit, table
 from views.tasks.filling import filled
@@ -139,22 +137,6 @@ class BuildingsApi(ApiBase):
         return act(
             lambda: edited(unit_edits.undo_batch(db.session(), building_id, number, version, current_actor(), now()))
         )
-
-    @expose(f"{BUILDING}/units.xlsx", methods=("GET",))
-    def workbook(self, building_id: int) -> Response:
-        """The unit table as a workbook
-        ---
-        get:
-          summary: 户室表导出为工作簿
-          responses:
-            200:
-              description: 工作簿
-              content:
-                application/vnd.openxmlformats-officedocument.spreadsheetml.sheet:
-                  schema: {type: string, format: binary}
-        """
-        found = unit_table(db.session(), building_id, now())
-        return download(unit_workbook(found), f"{found.building.building_no}户室表.xlsx", WORKBOOK_TYPE)
 
 
 def edit_as_wanted(building_id: int, wanted: UnitEditInput, *, dry_run: bool) -> UnitEdit:

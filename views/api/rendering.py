@@ -1,9 +1,10 @@
 """How things are told to programs: money and areas as text, times with offset, coded fields as label and code."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from app.web.errors import told
@@ -16,10 +17,13 @@ from workflows.rules.layouts import parse_layout
 from workflows.rules.unit_fields import UNIT_FIELDS
 
 Json = dict[str, Any]
+JSON_TYPES = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
-    """A stored value as JSON has it."""
+    """A stored value as JSON has it; most values are JSON already."""
+    if type(value) in JSON_TYPES:
+        return value
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -75,18 +79,26 @@ LISTED_FIELDS = tuple(
 
 def unit_value(name: str, value: Any, lists: Mapping[str, CodeList]) -> Json:
     """One field of a unit, with its code where it has one; a layout is told as its text and the code of its rooms."""
-    if name in ENUM_FIELDS:
-        return coded(name, value)
-    if name in LISTED_FIELDS:
-        return listed(name, value, lists)
-    if name == "layout":
-        return layout(value)
-    return {name: plain(value)}
+    tell = TOLD_OTHERWISE.get(name)
+    return {name: plain(value)} if tell is None else tell(name, value, lists)
 
 
 def layout(text: str | None) -> Json:
+    return {"layout": text, "layout_code": layout_code(text)}
+
+
+@lru_cache(maxsize=1024)
+def layout_code(text: str | None) -> str | None:
+    """A building has a thousand rooms and a handful of layouts."""
     found = parse_layout(text) if text else None
-    return {"layout": text, "layout_code": found.code if found else None}
+    return found.code if found else None
+
+
+TOLD_OTHERWISE: Mapping[str, Callable[[str, Any, Mapping[str, CodeList]], Json]] = {
+    **{name: lambda name, value, _lists: coded(name, value) for name in ENUM_FIELDS},
+    **dict.fromkeys(LISTED_FIELDS, listed),
+    "layout": lambda _name, value, _lists: layout(value),
+}
 
 
 def unit_values(values: Mapping[str, Any], lists: Mapping[str, CodeList]) -> Json:

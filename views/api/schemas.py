@@ -210,7 +210,14 @@ SCHEMAS: dict[str, Schema] = {
         changes={"type": "array", "items": {"type": "object"}},
     ),
     "VersionInput": asked(("version",), version=WHOLE),
-    "Batch": thing(n=WHOLE, who=TEXT, when=MOMENT, what=TEXT, count=WHOLE, undone=YES_NO),
+    "Batch": thing(n=WHOLE, who=TEXT, when=MOMENT, what=TEXT, count=WHOLE, reverts=WHOLE_OR_NULL, undone=YES_NO),
+    "WorkbookInput": {
+        "type": "object",
+        "properties": {"file": {"type": "string", "format": "binary"}, "version": WHOLE},
+        "required": ["file"],
+    },
+    "PriceListRow": thing(row=WHOLE_OR_NULL, entrance=TEXT, room_no=TEXT, verdict=TEXT, message=TEXT),
+    "PriceList": {"allOf": [ref("UnitEdit"), thing(matched=WHOLE, applied=YES_NO, rows=each("PriceListRow"))]},
     "PriceRuleInput": asked(
         ("version", "price_kind", "base_price", "base_floor", "direction", "change", "step"),
         version=WHOLE,
@@ -224,6 +231,7 @@ SCHEMAS: dict[str, Schema] = {
         direction={"type": "string", "enum": ["up", "down"]},
         change={"type": "string", "enum": ["increase", "decrease"]},
         step=DECIMAL,
+        opposite=asked(("change", "step"), change={"type": "string", "enum": ["increase", "decrease"]}, step=DECIMAL),
         position_steps={"type": "object"},
         floor_exceptions={"type": "object"},
         rounding=TEXT_OR_NULL,

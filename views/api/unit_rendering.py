@@ -65,6 +65,7 @@ def batch(found: BatchLine) -> Json:
         "what": found.title,
         "count": found.count,
         "version": found.building_version,
+        "reverts": found.reverts,
         "undone": found.undone_at is not None,
         "undone_by": found.undone_by,
         "undone_at": plain(found.undone_at),

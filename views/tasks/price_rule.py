@@ -16,14 +16,8 @@ from views.tasks.fields import (
     text_of,
 )
 from views.tasks.unit_selection import HIGHEST, LOWEST, UnitSelectionForm
-from workflows.rules.prices import (
-    HIGHEST_UNIT_PRICE,
-    PRICE_TITLES,
-    Change,
-    Direction,
-    PriceRounding,
-    PriceRule,
-)
+from workflows.rules.price_rule import Change, Direction, FloorStep, PriceRounding, PriceRule
+from workflows.rules.prices import HIGHEST_UNIT_PRICE, PRICE_TITLES
 from workflows.rules.rounding import ZERO
 
 KINDS = {kind: lazy_gettext(title) for kind, title in PRICE_TITLES.items()}
@@ -34,6 +28,11 @@ ROUNDINGS = {
     PriceRounding.ten: lazy_gettext("取整到十元"),
     PriceRounding.hundred: lazy_gettext("取整到百元"),
 }
+
+
+class FloorStepForm(Form):
+    change = ChoiceField(lazy_gettext("变化"), titles=CHANGES, required=True)
+    step = AmountField(lazy_gettext("每层变化（元/m²）"), least=ZERO, most=HIGHEST_UNIT_PRICE, places=2, required=True)
 
 
 class PriceRuleForm(Form):
@@ -50,6 +49,7 @@ class PriceRuleForm(Form):
     direction = ChoiceField(lazy_gettext("方向"), titles=DIRECTIONS, required=True)
     change = ChoiceField(lazy_gettext("变化"), titles=CHANGES, required=True)
     step = AmountField(lazy_gettext("每层变化（元/m²）"), least=ZERO, most=HIGHEST_UNIT_PRICE, places=2, required=True)
+    opposite = PartField(FloorStepForm, lazy_gettext("另一方向"))
     position_steps = StepsField(lazy_gettext("户位差（元/m²）"))
     floor_exceptions = StepsField(lazy_gettext("特殊楼层（元/m²）"), whole_keys=True)
     rounding = ChoiceField(lazy_gettext("取整"), titles=ROUNDINGS)
@@ -65,6 +65,7 @@ def rule_of(data: dict[str, Any]) -> PriceRule:
     return PriceRule(
         **{
             **chosen,
+            "opposite": FloorStep(**chosen["opposite"]) if chosen["opposite"] else None,
             "position_steps": chosen["position_steps"] or {},
             "floor_exceptions": chosen["floor_exceptions"] or {},
             "rounding": chosen["rounding"] or PriceRounding.none,

@@ -59,6 +59,7 @@ class BatchLine:
     title: str
     count: int
     building_version: int
+    reverts: int | None
     made_by: str
     made_at: dt.datetime
     undone_by: str | None
@@ -96,6 +97,7 @@ def batches_of(session: Session, building_id: int) -> Sequence[BatchLine]:
         UnitBatch.title,
         UnitBatch.unit_count,
         UnitBatch.building_version,
+        UnitBatch.reverts,
         UnitBatch.made_by,
         UnitBatch.made_at,
         UnitBatch.undone_by,

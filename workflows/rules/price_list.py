@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
-from models.enums import PricingMode
+from models.enums import PricingMode, SaleKind
 from workflows.rules.identity import clean_text
 from workflows.rules.price_list_columns import Columns, NumberedRow, find_header
 from workflows.rules.price_list_rows import CENT, Figure, PriceLine, price_lines
@@ -55,6 +55,8 @@ class ListedUnit(Protocol):
     def gross_area(self) -> Decimal: ...
     @property
     def inner_area(self) -> Decimal: ...
+    @property
+    def sale_kind(self) -> SaleKind: ...
     @property
     def pricing_mode(self) -> PricingMode: ...
     @property
@@ -218,8 +220,9 @@ def _row(line: PriceLine, verdict: Verdict) -> ListRow:
 
 
 def _missing(units: Sequence[ListedUnit], named: set[int]) -> Iterator[ListRow]:
+    """What is for sale and stands in no row; what is not needs no price."""
     for unit in units:
-        if unit.id not in named:
+        if unit.id not in named and unit.sale_kind is SaleKind.saleable:
             yield ListRow(
                 Verdict.missing_in_sheet,
                 None,

@@ -40,9 +40,15 @@ export class DeskApi {
     const form = new FormData();
     form.append("file", file);
     form.append("version", version);
-    for (const [name, value] of Object.entries(choice)) form.append(name, value);
     const query = new URLSearchParams(choice).toString();
     return post(query ? `${this.prices}?${query}` : this.prices, form);
+  }
+
+  sendUnitSheet(version, file) {
+    const form = new FormData();
+    form.append("file", file);
+    form.append("version", version);
+    return post(`${this.units}.xlsx`, form);
   }
 
   getTask(task) {

@@ -1,97 +1,99 @@
-// Every batch of the building and taking the last one back.
+// Every batch of the building; the last one taken back, and what was taken back put in force again.
 
 import { say } from "./words.js";
 
 const clock = new Intl.DateTimeFormat("zh-CN", { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 
 export class BatchHistory {
-  /** acts: {run(call), done(answer, sentence)}; memory keeps which batches one act of the clerk wrote. */
-  constructor(root, store, api, acts, memory) {
-    Object.assign(this, { root, store, api, acts, memory });
+  /** acts: {run(call), done(answer, sentence)}. */
+  constructor(root, store, api, acts) {
+    Object.assign(this, { root, store, api, acts });
     this.batches = [];
     this.list = root.querySelector("[data-batch-list]");
-    this.button = root.querySelector("[data-undo]");
-    this.button?.addEventListener("click", () => this.undoLast());
+    this.undoButton = root.querySelector("[data-undo]");
+    this.redoButton = root.querySelector("[data-redo]");
+    this.undoButton?.addEventListener("click", () => this.undo());
+    this.redoButton?.addEventListener("click", () => this.redo());
   }
 
   async load() {
-    this.batches = (await this.api.getBatches()).result.map(batchOf);
+    this.batches = readBatches((await this.api.getBatches()).result);
     this.#draw();
   }
 
-  /** One act wrote this many batches: they are undone together. */
-  group(count) {
-    if (count < 2) return;
-    const numbers = this.batches.slice(0, count).map((batch) => batch.number);
-    this.memory.set("groups", { ...this.memory.get("groups", {}), [numbers[0]]: numbers });
-    this.#draw();
-  }
-
-  /** The batches that the last act wrote and that still stand, the newest first. */
+  /** The newest act that stands. */
   get last() {
-    const standing = this.batches.find((batch) => !batch.undone && !batch.isUndo);
-    return standing ? this.#groupOf(standing).filter((one) => !one.undone) : [];
+    return this.batches.find((batch) => !batch.undone && !batch.takesBack);
   }
 
-  #groupOf(batch) {
-    const numbers = this.memory.get("groups", {})[batch.number] ?? [batch.number];
-    return numbers.map((number) => this.batches.find((one) => one.number === number)).filter(Boolean);
+  /** The newest undoing that stands; a new act since then closes the way back. */
+  get takenBack() {
+    const since = this.batches.findIndex((batch) => batch.reverts === null);
+    return this.batches.slice(0, since < 0 ? undefined : since).find((batch) => !batch.undone && batch.takesBack);
   }
 
-  undoLast() {
-    return this.last.length ? this.undo(this.last) : Promise.resolve();
+  undo(batch = this.last) {
+    return batch ? this.#turn(batch, "undone") : Promise.resolve();
   }
 
-  async undo(batches) {
-    const title = titleOf(batches);
-    const answers = await this.acts.run(async () => {
-      const told = [];
-      for (const batch of batches) told.push(await this.api.undo(told.at(-1)?.version ?? this.store.version, batch.number));
-      return told;
-    });
-    if (!answers) return;
-    const kept = answers.flatMap((answer) => answer.kept_since ?? []);
-    const words = kept.length ? say("undoneExcept", { title, count: kept.length, rooms: kept.slice(0, 5).map((one) => one.room_no).join("、") }) : say("undone", { title });
-    await this.acts.done({ ...answers.at(-1), changes: answers.flatMap((answer) => answer.changes ?? []) }, words, answers.filter((answer) => answer.batch).length);
+  redo() {
+    return this.takenBack ? this.#turn(this.takenBack, "redone") : Promise.resolve();
+  }
+
+  async #turn(batch, words) {
+    const answer = await this.acts.run(() => this.api.undo(this.store.version, batch.number));
+    if (!answer) return;
+    const kept = answer.kept_since ?? [];
+    const rooms = kept.slice(0, 5).map((one) => one.room_no).join("、");
+    await this.acts.done(answer, kept.length ? say(`${words}Except`, { title: batch.act, count: kept.length, rooms }) : say(words, { title: batch.act }));
   }
 
   #draw() {
-    const { last } = this;
-    if (this.button) {
-      this.button.hidden = !last.length;
-      if (last.length) this.button.textContent = say("undo", { title: titleOf(last) });
-    }
-    const grouped = new Set(Object.values(this.memory.get("groups", {})).flatMap((numbers) => numbers.slice(1)));
-    const rows = this.batches.filter((batch) => !grouped.has(batch.number)).map((batch) => this.#row(batch));
+    name(this.undoButton, this.last, "undo");
+    name(this.redoButton, this.takenBack, "redo");
+    const rows = this.batches.map((batch) => this.#row(batch));
     this.list.replaceChildren(...(rows.length ? rows : [Object.assign(document.createElement("li"), { className: "hint", textContent: say("noBatches") })]));
   }
 
   #row(batch) {
-    const members = this.#groupOf(batch);
     const item = document.createElement("li");
     item.classList.toggle("is-undone", batch.undone);
     const text = document.createElement("span");
-    text.append(Object.assign(document.createElement("b"), { textContent: titleOf(members) }),
+    text.append(Object.assign(document.createElement("b"), { textContent: batch.title }),
       Object.assign(document.createElement("small"), { textContent: [batch.person, batch.at ? clock.format(batch.at) : "", batch.undone ? say("isUndone") : ""].filter(Boolean).join(" · ") }));
     item.append(text);
-    if (!batch.undone && this.store.editable) item.append(this.#undoButton(members.filter((one) => !one.undone)));
+    if (!batch.undone && this.store.editable) item.append(this.#undoButton(batch));
     return item;
   }
 
-  #undoButton(members) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "button is-small", textContent: say("undoShort") });
-    button.setAttribute("aria-label", say("undo", { title: titleOf(members) }));
-    button.addEventListener("click", () => this.undo(members));
+  #undoButton(batch) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button is-small", textContent: say(batch.takesBack ? "redoShort" : "undoShort") });
+    button.setAttribute("aria-label", say(batch.takesBack ? "redo" : "undo", { title: batch.act }));
+    button.addEventListener("click", () => this.#turn(batch, batch.takesBack ? "redone" : "undone"));
     return button;
   }
 }
 
-function batchOf(entry) {
-  return { number: entry.n, title: entry.what, person: entry.who, at: entry.when ? new Date(entry.when) : null, count: entry.count, undone: entry.undone, isUndo: entry.what.startsWith("撤销 ") };
+function name(button, batch, words) {
+  if (!button) return;
+  button.hidden = !batch;
+  if (batch) { button.textContent = say(words, { title: batch.act }); button.title = button.textContent; }
 }
 
-/** 快捷定价（13 套） and 快捷定价（20 套） of one act read 快捷定价 33 套. */
-function titleOf(batches) {
-  const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-  return batches[0].title.replace(/（\d+ 套）/, ` ${count} 套`);
+/** Newest first; takesBack tells an undoing from an act and from its redoing, `act` is the title of the act itself. */
+function readBatches(told) {
+  const byNumber = new Map();
+  for (const one of [...told].reverse()) {
+    const reverted = byNumber.get(one.reverts);
+    byNumber.set(one.n, {
+      number: one.n, title: shortened(one.what), act: reverted ? reverted.act : shortened(one.what), person: one.who, at: one.when ? new Date(one.when) : null,
+      undone: one.undone, reverts: one.reverts ?? null, takesBack: reverted ? !reverted.takesBack : false,
+    });
+  }
+  return [...byNumber.values()].reverse();
+}
+
+/** 快捷定价（33 套） reads 快捷定价 33 套 on a button. */
+function shortened(title) {
+  return title.replace(/（(\d+ 套)）/, " $1");
 }

@@ -1,6 +1,6 @@
 // What is still missing in a unit, and which prices look wrong against their neighbours.
 
-import { cents, middleOf, showCents } from "./numbers.js";
+import { middleOf, showCents } from "./numbers.js";
 import { positionOf } from "./floor_plan.js";
 import { say } from "./words.js";
 
@@ -11,8 +11,9 @@ const TOLERANCE = 0.01; // of the middle price: how far a unit may leave its nei
 export function faultsOf(store) {
   const wrong = refusedFaults(store);
   const doubts = priceFaults(store);
-  const open = store.units.flatMap((unit) => missingOf(store, unit));
-  return [...wrong, ...doubts.filter((fault) => fault.tone === "bad"), ...doubts.filter((fault) => fault.tone === "warn"), ...open];
+  const listed = store.units.filter((unit) => !store.isPriced(unit)).flatMap((unit) => store.listed.of(unit.id));
+  const open = store.units.flatMap((unit) => store.missing.get(unit.id));
+  return [...wrong, ...doubts.filter((fault) => fault.tone === "bad"), ...listed, ...doubts.filter((fault) => fault.tone === "warn"), ...open];
 }
 
 function refusedFaults(store) {
@@ -36,20 +37,22 @@ function isResidential(store, unit) {
 
 function isFilled(store, unit, field) {
   const value = store.shown(unit, field.name);
-  return field.name === "price_sale" ? cents(value) > 0 : value !== null && value !== "";
+  return field.name === "price_sale" ? store.isPriced(unit) : value !== null && value !== "";
 }
 
 // ---------- Prices ----------
 
 function priceFaults(store) {
-  const priced = store.units.map((unit) => ({ unit, price: cents(store.shown(unit, "price_sale")) })).filter((one) => one.price > 0);
-  const groups = Map.groupBy ? Map.groupBy(priced, kindOf) : groupBy(priced, kindOf);
-  return [...groups.values()].flatMap(groupFaults);
+  const priced = store.units.map((unit) => ({ unit, price: store.priceOf(unit) })).filter((one) => one.price > 0);
+  return [...groupBy(priced, kindOf).values()].flatMap(groupFaults);
 }
 
 function groupBy(items, keyOf) {
   const groups = new Map();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const key = keyOf(item);
+    if (groups.has(key)) groups.get(key).push(item); else groups.set(key, [item]);
+  }
   return groups;
 }
 

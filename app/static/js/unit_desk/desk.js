@@ -4,6 +4,7 @@ import { confirmStep, toast } from "../app.js";
 import { DeskApi, sentencesOf } from "./api.js";
 import { BatchDrawer } from "./batch_drawer.js";
 import { BatchHistory } from "./batch_history.js";
+import { DeskKeys } from "./desk_keys.js";
 import { Drawer } from "./drawer.js";
 import { FaultList } from "./fault_list.js";
 import { Figures } from "./figures.js";
@@ -16,6 +17,7 @@ import { PriceList } from "./price_list.js";
 import { QuickPrice } from "./quick_price.js";
 import { Saver } from "./saving.js";
 import { UnitStore } from "./store.js";
+import { UnitSheet } from "./unit_sheet.js";
 import { UnitTable } from "./unit_table.js";
 import { say } from "./words.js";
 
@@ -43,17 +45,17 @@ class Desk {
     const { root, store, api, memory } = this;
     const drawerRoot = root.querySelector("[data-drawer]");
     const acts = {
-      run: (call) => this.#run(call), quietly: (call) => this.#quietly(call), done: (answer, words, count) => this.#done(answer, words, count),
-      takeBack: (answers) => this.#takeBack(answers),
+      run: (call) => this.#run(call), quietly: (call) => this.#quietly(call), done: (answer, words) => this.#done(answer, words),
     };
     this.drawer = new Drawer(drawerRoot, root.querySelector("[data-open-drawer]"), store, memory);
     this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory);
     this.figures = new Figures(root.querySelector("[data-figures]"), store, this.panel);
     this.batch = new BatchDrawer(root.querySelector('[data-panel="batch"] form'), store, api, acts);
     this.quick = new QuickPrice(root.querySelector('[data-panel="price"] form'), store, api, acts);
-    this.history = new BatchHistory(root, store, api, acts, memory);
+    this.history = new BatchHistory(root, store, api, acts);
     this.faults = new FaultList(root, drawerRoot, store, (fault) => this.#jump(fault.id, fault.field));
-    this.list = new PriceList(root, this.drawer, store, api, acts, (id) => this.#jump(id, "price_sale"));
+    this.list = new PriceList(root, this.drawer, store, api, acts, memory, (id) => this.#jump(id, "price_sale"));
+    this.sheet = new UnitSheet(root, this.notes, store, api, acts);
     this.views = { units: new UnitTable(root.querySelector("[data-unit-table]"), store), prices: new PriceGrid(root.querySelector("[data-price-grid]"), store, this.ticks) };
     drawerRoot.addEventListener("shown", ({ detail }) => this.#onTab(detail));
     drawerRoot.addEventListener("toggled", () => this.views[this.view]?.show());
@@ -70,10 +72,10 @@ class Desk {
     this.ticks.addEventListener("ticked", () => this.#onTicks());
     this.ticks.addEventListener("failed", ({ detail }) => this.#tell(detail.message, { tone: "bad" }));
     for (const button of root.querySelectorAll("[data-show]")) button.addEventListener("click", () => this.show(button.dataset.show, true));
-    root.querySelector("[data-done]")?.addEventListener("click", (event) => this.#finish(event.currentTarget));
+    root.querySelector("[data-done]")?.addEventListener("click", () => this.#finish());
     root.querySelector("[data-retry]").addEventListener("click", () => this.load());
     root.addEventListener("desk-note", ({ detail }) => this.#tell(detail, { tone: "warn" }));
-    root.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#nameKeys();
     window.addEventListener("beforeunload", (event) => { if (this.saver.isDirty) event.preventDefault(); });
   }
 
@@ -144,11 +146,21 @@ class Desk {
 
   // ---------- Keys ----------
 
-  #onKey(event) {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
-    if (event.key === "s") { event.preventDefault(); this.saver.flush(); }
-    if (event.key === "z" && !event.shiftKey && !typing && this.editable) { event.preventDefault(); if (!this.store.untype()) this.history.undoLast(); }
+  #nameKeys() {
+    const view = (name) => () => { this.show(name, true); this.views[name].focus(); };
+    const tab = (name) => () => this.drawer.openTab(name);
+    const looking = { "Alt+1": view("units"), "Alt+2": view("prices"), "Alt+5": tab("faults"), "Alt+6": tab("history"), "Alt+0": () => this.root.querySelector("[data-case]")?.click() };
+    const working = {
+      "Alt+3": tab("batch"), "Alt+4": tab("price"), "Alt+a": () => this.panel.selectAll(), "Alt+l": () => this.list.choose(), "Alt+k": () => this.#tickAll(), "Alt+Enter": () => this.#finish(),
+      "Ctrl+s": () => this.saver.flush(), "Ctrl+z": () => { if (!this.store.untype()) this.history.undo(); }, "Ctrl+y": () => this.history.redo(), "Ctrl+Z": () => this.history.redo(),
+    };
+    new DeskKeys(this.root, this.editable ? { ...looking, ...working } : looking);
+  }
+
+  /** 已核 on every floor, or on none where all have it. */
+  #tickAll() {
+    const floors = this.#floors();
+    this.ticks.set(floors, !floors.every((floor) => this.ticks.isChecked(floor)));
   }
 
   // ---------- Acts on the building ----------
@@ -175,11 +187,10 @@ class Desk {
     }
   }
 
-  async #done(answer, words, count = 1) {
+  async #done(answer, words) {
     if (answer.changes) this.store.apply(answer.version, answer.changes);
     else this.store.load(await this.api.getUnits());
     await this.history.load();
-    this.history.group(count);
     this.#showSaved({ state: "saved" });
     this.#tell(words);
   }
@@ -188,15 +199,6 @@ class Desk {
   #tell(words, options) {
     this.told?.remove();
     this.told = toast(words, options);
-  }
-
-  /** A first half was written and the second refused: put the first back. */
-  async #takeBack(answers) {
-    await this.history.load();
-    const last = this.history.batches[0];
-    if (last) await this.api.undo(answers.at(-1).version, last.number);
-    this.store.load(await this.api.getUnits());
-    await this.history.load();
   }
 
   // ---------- Conflict ----------
@@ -276,7 +278,7 @@ class Desk {
     this.root.querySelector("[data-not-done]").textContent = reason;
   }
 
-  async #finish(button) {
+  async #finish() {
     const reason = this.#notDone();
     if (reason) { this.#tell(reason, { tone: "warn" }); return; }
     try {
@@ -284,12 +286,18 @@ class Desk {
       const answer = await this.#run(() => (units ? this.#putUnits() : this.ticks.confirm()));
       if (answer === undefined) return;
       this.notes.replaceChildren();
-      this.#tell(say(units ? "unitsDone" : "pricesDone"), units ? { action: { text: say("goPrices"), run: () => this.show("prices", true) } } : {});
-      button.dispatchEvent(new CustomEvent("task-done", { bubbles: true, detail: { task: units ? "units" : "price_check" } }));
+      this.#tell(say(units ? "unitsDone" : "pricesDone"), { action: units ? { text: say("goPrices"), run: () => this.show("prices", true) } : this.#wayBack() });
+      this.root.dispatchEvent(new CustomEvent("task-done", { bubbles: true, detail: { task: units ? "units" : "price_check" } }));
     } catch (error) {
       if (!error.problem) throw error;
       this.notes.replaceChildren(noteOf("bad", [say("notFinished"), ...sentencesOf(error.problem).slice(0, CONFLICTS_TOLD)]));
     }
+  }
+
+  /** From a page of its own, the case is one step away. */
+  #wayBack() {
+    const link = this.root.querySelector("[data-case]");
+    return link ? { text: say("toCase"), href: link.href } : null;
   }
 
   async #putUnits() {

@@ -35,6 +35,13 @@ export class Drawer {
     if (focus) this.tabs.find((tab) => tab.dataset.tab === name)?.focus();
   }
 
+  /** Its tab, and into its first field. */
+  openTab(name) {
+    this.open(name);
+    const panel = this.root.querySelector(`[data-panel="${name}"]`);
+    (panel.querySelector("input:not([readonly]), select, button:not([data-kind])") ?? this.tabs.find((tab) => tab.dataset.tab === name))?.focus();
+  }
+
   close() {
     this.root.hidden = true;
     this.#told();

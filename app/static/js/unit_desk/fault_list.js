@@ -1,5 +1,6 @@
 // Everything that is wrong or missing, listed; each line and F8 jump to the cell.
 
+import { nameIn } from "./unit_names.js";
 import { say } from "./words.js";
 
 const SHOWN = 200;
@@ -71,7 +72,7 @@ export class FaultList {
     const unit = this.store.byId.get(fault.id);
     const button = Object.assign(document.createElement("button"), { type: "button", className: `fault-line is-${fault.tone}` });
     button.dataset.places = faults.map((one) => `${one.id}.${one.field}`).join(" ");
-    button.append(Object.assign(document.createElement("b"), { textContent: unit?.room_no ?? "" }), Object.assign(document.createElement("span"), { textContent: faults.map((one) => one.reason).join("；") }));
+    button.append(Object.assign(document.createElement("b"), { textContent: unit ? nameIn(this.store, unit) : "" }), Object.assign(document.createElement("span"), { textContent: faults.map((one) => one.reason).join("；") }));
     button.addEventListener("click", () => { this.now = fault; this.jump(fault); this.#showNow(); });
     const item = document.createElement("li");
     item.append(button);

@@ -1,6 +1,7 @@
 // The strip of figures; each of them filters.
 
 import { areaParts, cents, pricePerArea, showMoney, showTenThousands } from "./numbers.js";
+import { countsInAverage } from "./unit_prices.js";
 import { say } from "./words.js";
 
 export class Figures {
@@ -18,10 +19,10 @@ export class Figures {
 
   draw() {
     const { store } = this;
-    const count = (state) => store.units.filter((unit) => store.hasState(unit, state)).length;
-    const right = store.units.filter((unit) => cents(unit.price_sale) > 0 && store.faultAt(unit.id, "price_sale")?.tone !== "bad");
+    const count = (state) => store.units.reduce((sum, unit) => sum + store.hasState(unit, state), 0);
+    const right = store.units.filter((unit) => unit.filed_total !== null && !isBad(store, unit));
     const total = sum(right, (unit) => cents(unit.filed_total) ?? 0);
-    const byArea = right.filter((unit) => unit.pricing_mode_code !== "set");
+    const byArea = right.filter((unit) => countsInAverage(store, unit));
     const average = pricePerArea(sum(byArea, (unit) => cents(unit.filed_total) ?? 0), sum(byArea, (unit) => areaParts(unit.gross_area)));
     this.#put("all", store.units.length.toLocaleString("en-US"));
     this.#put("complete", count("complete").toLocaleString("en-US"));
@@ -29,7 +30,7 @@ export class Figures {
     this.#put("faulty", count("faulty").toLocaleString("en-US"));
     this.#put("average", average === null ? "—" : showMoney(average));
     this.#put("total", showTenThousands(total));
-    this.#note(store.units.some((unit) => store.faultAt(unit.id, "price_sale")?.tone === "bad"));
+    this.#note(store.faults.some((fault) => fault.tone === "bad" && fault.field === "price_sale"));
     for (const button of this.root.querySelectorAll("[data-state]")) button.setAttribute("aria-pressed", String(button.dataset.state === this.panel.filter.state && (button.dataset.state !== "priced" || button.contains(this.root.querySelector('[data-figure="average"]')))));
   }
 
@@ -43,6 +44,10 @@ export class Figures {
     const note = this.root.querySelector('[data-figure="total"]').nextElementSibling;
     note.textContent = say(withFaults ? "tenThousandsWithoutFaults" : "tenThousandsUnit");
   }
+}
+
+function isBad(store, unit) {
+  return store.faultAt(unit.id, "price_sale")?.tone === "bad";
 }
 
 function sum(units, valueOf) {

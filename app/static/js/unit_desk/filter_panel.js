@@ -112,6 +112,10 @@ export class FilterPanel {
     if (name === "save") this.#naming(this.root.querySelector("[data-save-selection]").hidden);
   }
 
+  selectAll() {
+    this.#act("all");
+  }
+
   /** Units that no filter stands for. */
   #pick(units, only) {
     this.filter = { ...NO_FILTER, position: this.filter.position };

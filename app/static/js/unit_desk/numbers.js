@@ -2,10 +2,13 @@
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const AREA_PARTS = 10000;
+const PLAIN = /^\d+(\.\d+)?$/; // most are, and need no cleaning
 
 /** What was typed as a number, full-width digits and separators allowed; null when it is none. */
 export function readNumber(text) {
-  const plain = String(text ?? "").normalize("NFKC").replaceAll(",", "").trim();
+  const typed = String(text ?? "");
+  if (PLAIN.test(typed)) return Number(typed);
+  const plain = typed.normalize("NFKC").replaceAll(",", "").trim();
   return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }
 

@@ -1,7 +1,7 @@
 // The prices of one unit corrected in its place in the grid; a total gives the unit price back.
 
 import { cents, pricePerArea, readNumber, showMoney, totalOf } from "./numbers.js";
-import { pricedArea } from "./unit_prices.js";
+import { isPlace, pricedArea } from "./unit_prices.js";
 import { say } from "./words.js";
 
 const FIELDS = [["price_sale", "sale"], ["price_bare", "bare"], ["price_decoration", "decoration"]];
@@ -11,7 +11,8 @@ export function openPriceEditor(cell, store, unit, { initial, commit, done }) {
   const form = document.createElement("form");
   form.className = "price-editor";
   form.setAttribute("aria-label", say("correctPrice", { room: unit.room_no }));
-  const inputs = Object.fromEntries(FIELDS.map(([name, label]) => [name, addInput(form, say(label), plain(store.shown(unit, name)))]));
+  const place = isPlace(unit);
+  const inputs = Object.fromEntries(FIELDS.map(([name, label]) => [name, addInput(form, say(place && name === "price_sale" ? "totalPlace" : label), plain(store.shown(unit, name)))]));
   inputs.total = addInput(form, say("totalTenThousands"), "");
   const before = Object.fromEntries(FIELDS.map(([name]) => [name, inputs[name].value]));
   const area = pricedArea(unit);

@@ -3,10 +3,12 @@
 import { sentencesOf } from "./api.js";
 import { changeOf, noteOf } from "./messages.js";
 import { areaParts, cents, pricePerArea, readNumber, showCents, showMoney, showTenThousands, totalOf } from "./numbers.js";
-import { pricedArea } from "./unit_prices.js";
+import { nameIn } from "./unit_names.js";
+import { countsInAverage, isPlace, pricedArea } from "./unit_prices.js";
 import { say } from "./words.js";
 
 const PAUSE = 450;
+const ROWS_SHOWN = 100; // of a preview, before somebody asks for the rest
 const KINDS = { sale: "price_sale", bare: "price_bare", decoration: "price_decoration" };
 
 export class QuickPrice {
@@ -16,6 +18,7 @@ export class QuickPrice {
     this.choices = { kind: "sale", rounding: "none", keep: "true" };
     for (const name of Object.keys(this.choices)) for (const button of form.querySelectorAll(`[data-${name}]`)) button.addEventListener("click", () => this.#choose(name, button.dataset[name]));
     for (const button of form.querySelectorAll("[data-add]")) button.addEventListener("click", () => this.#addItem(button.dataset.add));
+    form.querySelector("[data-preview-rest]").addEventListener("click", () => this.#showEvery());
     form.addEventListener("input", () => this.changed());
     form.addEventListener("reset", () => setTimeout(() => this.#clear()));
     form.addEventListener("submit", (event) => { event.preventDefault(); this.apply(); });
@@ -61,22 +64,19 @@ export class QuickPrice {
 
   // ---------- The rules ----------
 
-  /** One rule for the floors from the base floor up, one for those down; null while something needed is missing. */
-  #rules() {
+  /** Up from the base floor, and down from it in the same act; null while something needed is missing. */
+  #rule() {
     const value = (name) => readNumber(this.form.elements[name].value);
     const units = this.store.selectedUnits;
     if (!units.length || value("basePrice") === null) return null;
     const floors = units.map((unit) => unit.actual_floor);
     const baseFloor = value("baseFloor") ?? (floors.length ? Math.min(...floors) : null);
-    const common = {
-      select: { ids: units.map((unit) => unit.id) }, floor_from: Math.min(...floors), floor_to: Math.max(...floors), price_kind: this.choices.kind,
+    const step = (direction) => ({ change: this.form.elements[`${direction}Change`].value, step: plain(this.form.elements[`${direction}Step`].value) || "0" });
+    return {
+      direction: "up", ...step("up"), opposite: step("down"), select: { ids: units.map((unit) => unit.id) }, floor_from: Math.min(...floors), floor_to: Math.max(...floors), price_kind: this.choices.kind,
       base_price: plain(this.form.elements.basePrice.value), base_floor: baseFloor, position_steps: Object.fromEntries(this.#items("[data-positions]")),
       floor_exceptions: Object.fromEntries(this.#items("[data-exceptions]")), rounding: this.choices.rounding, keep_manual: this.choices.keep === "true",
     };
-    const side = (direction) => ({ ...common, direction, change: this.form.elements[`${direction}Change`].value, step: plain(this.form.elements[`${direction}Step`].value) || "0" });
-    const up = floors.some((floor) => floor >= baseFloor);
-    const down = floors.some((floor) => floor < baseFloor);
-    return [...(up ? [side("up")] : []), ...(down ? [side("down")] : [])];
   }
 
   /** What is still to be filled in, in words. */
@@ -95,26 +95,27 @@ export class QuickPrice {
     this.#ready(false);
     const wanting = this.#wanting();
     if (wanting) { this.#blank(wanting); return; }
+    this.#showMeasure();
     this.#state(say("previewing"));
     if (!this.form.parentElement.hidden && this.store.editable) this.timer = setTimeout(() => this.preview(), PAUSE);
   }
 
   async preview() {
-    const rules = this.#rules();
+    const rule = this.#rule();
     const asked = (this.asked = Symbol("preview"));
     try {
-      const answers = await this.acts.quietly(async () => { const told = []; for (const rule of rules) told.push(await this.api.applyRule(this.store.version, rule, true)); return told; });
-      if (!answers || asked !== this.asked) return;
-      this.#showPlan(rules, answers.flatMap((answer) => answer.changes ?? []));
+      const answer = await this.acts.quietly(() => this.api.applyRule(this.store.version, rule, true));
+      if (!answer || asked !== this.asked) return;
+      this.#showPlan(rule, answer.changes ?? []);
     } catch (error) {
       if (!error.problem) throw error;
       if (asked === this.asked) this.#refuse(error.problem);
     }
   }
 
-  #showPlan(rules, changes) {
+  #showPlan(rule, changes) {
     const byId = new Map(changes.map((change) => [change.id, change]));
-    this.plan = { rules, byId };
+    this.plan = { rule, byId };
     const units = this.store.selectedUnits;
     const byHand = units.filter((unit) => unit.price_by_hand).length;
     this.form.querySelector("[data-price-faults]").replaceChildren();
@@ -130,8 +131,8 @@ export class QuickPrice {
   }
 
   #showFigures(units, byId) {
-    const was = figuresOf(units, (unit) => cents(unit.price_sale), (unit) => cents(unit.filed_total));
-    const now = figuresOf(units, (unit) => cents(newValue(byId, unit, "price_sale")), (unit) => newTotal(byId, unit));
+    const was = figuresOf(this.store, units, (unit) => cents(unit.price_sale), (unit) => cents(unit.filed_total));
+    const now = figuresOf(this.store, units, (unit) => cents(newValue(byId, unit, "price_sale")), (unit) => newTotal(byId, unit));
     const put = (name, ...content) => this.form.querySelector(`[data-preview="${name}"]`).replaceChildren(...content);
     put("least", now.least === null ? "—" : showCents(now.least));
     put("most", now.most === null ? "—" : showCents(now.most));
@@ -143,18 +144,29 @@ export class QuickPrice {
   #showRows(units, byId) {
     const kind = KINDS[this.choices.kind];
     const field = this.store.fieldByName.get(kind);
-    this.form.querySelector("[data-preview-kind]").textContent = `${field.label}(${field.unit})`;
-    const rows = units.filter((unit) => byId.has(unit.id)).sort((a, b) => b.actual_floor - a.actual_floor).map((unit) => {
+    this.form.querySelector("[data-preview-kind]").textContent = `${field.label}(${this.#isForPlaces() ? say("perPlace") : field.unit})`;
+    const changed = units.filter((unit) => byId.has(unit.id)).sort((a, b) => b.actual_floor - a.actual_floor);
+    const rows = changed.slice(0, this.every ? changed.length : ROWS_SHOWN).map((unit) => {
       const row = document.createElement("tr");
       const [room, price, total] = [row.insertCell(), row.insertCell(), row.insertCell()];
-      room.textContent = unit.room_no;
+      room.textContent = nameIn(this.store, unit);
       price.className = total.className = "number";
       price.append(changeOf(shown(unit[kind]), shown(newValue(byId, unit, kind))));
       total.textContent = showTenThousands(newTotal(byId, unit));
       return row;
     });
     this.form.querySelector("[data-preview-rows]").replaceChildren(...rows);
+    const rest = this.form.querySelector("[data-preview-rest]");
+    rest.hidden = rows.length === changed.length;
+    rest.textContent = say("restOfPreview", { count: (changed.length - rows.length).toLocaleString("en-US") });
     this.form.querySelector("[data-preview-table]").hidden = !rows.length;
+  }
+
+  /** The rest of a long preview, once it is asked for. */
+  #showEvery() {
+    this.every = true;
+    this.#showRows(this.store.selectedUnits, this.plan.byId);
+    this.every = false;
   }
 
   #blank(words) {
@@ -162,6 +174,7 @@ export class QuickPrice {
     this.#count(words);
     this.form.querySelector("[data-preview-figures]").hidden = true;
     this.form.querySelector("[data-preview-table]").hidden = true;
+    this.form.querySelector("[data-preview-rest]").hidden = true;
     this.form.querySelector("[data-by-hand]").hidden = true;
     this.form.querySelector("[data-price-faults]").replaceChildren();
   }
@@ -171,39 +184,31 @@ export class QuickPrice {
     this.form.querySelector("[data-price-faults]").replaceChildren(noteOf("bad", [say("refusedRule"), ...sentencesOf(problem)]));
   }
 
+  /** Yuan per square metre, or per place where the whole selection is priced so. */
+  #showMeasure() {
+    this.form.querySelector("[data-price-unit]").textContent = say(this.#isForPlaces() ? "perPlaceOn" : "perAreaOn");
+  }
+
+  #isForPlaces() {
+    return this.store.selection.size > 0 && this.store.selectedUnits.every(isPlace);
+  }
+
   #state(words) { this.form.querySelector("[data-preview-state]").textContent = words; }
   #count(words) { this.form.querySelector("[data-price-count]").textContent = words; }
   #ready(ready) { this.form.querySelector("[data-apply]").setAttribute("aria-disabled", String(!ready)); }
 
   // ---------- Writing ----------
 
-  /** Both directions are one act to the clerk: the second failing takes back the first, and one undo takes back both. */
   async apply() {
     if (!this.plan?.byId.size) return;
-    const { rules, byId } = this.plan;
+    const { rule, byId } = this.plan;
     try {
-      const written = await this.acts.run(() => this.#write(rules));
-      if (!written) return;
-      const last = written.at(-1);
-      this.acts.done({ ...last, changes: written.flatMap((answer) => answer.changes ?? []) }, say("ruleDone", { count: byId.size }), written.filter((answer) => answer.batch).length);
+      const answer = await this.acts.run(() => this.api.applyRule(this.store.version, rule, false));
+      if (answer) this.acts.done(answer, say("ruleDone", { count: byId.size }));
     } catch (error) {
       if (!error.problem) throw error;
       this.#refuse(error.problem);
     }
-  }
-
-  async #write(rules) {
-    const answers = [];
-    for (const rule of rules) {
-      const version = answers.at(-1)?.version ?? this.store.version;
-      try {
-        answers.push(await this.api.applyRule(version, rule, false));
-      } catch (error) {
-        if (answers.length) await this.acts.takeBack(answers);
-        throw error;
-      }
-    }
-    return answers;
   }
 }
 
@@ -222,9 +227,9 @@ function newTotal(byId, unit) {
   return change?.price_sale !== undefined ? totalOf(cents(change.price_sale), pricedArea(unit)) : cents(unit.filed_total);
 }
 
-function figuresOf(units, priceOf, totalOfUnit) {
+function figuresOf(store, units, priceOf, totalOfUnit) {
   const prices = units.map(priceOf).filter((price) => price > 0);
-  const byArea = units.filter((unit) => priceOf(unit) > 0 && unit.pricing_mode_code !== "set");
+  const byArea = units.filter((unit) => priceOf(unit) > 0 && countsInAverage(store, unit));
   const sum = (list) => list.reduce((total, unit) => total + (totalOfUnit(unit) ?? 0), 0);
   return {
     least: prices.length ? Math.min(...prices) : null, most: prices.length ? Math.max(...prices) : null, total: sum(units),

@@ -1,9 +1,18 @@
 // The units as last saved, what is typed over them and not yet saved, what is selected and what is wrong.
 
 import { faultsOf, missingOf } from "./checks.js";
+import { ListedFaults } from "./listed_faults.js";
 import { cents } from "./numbers.js";
 import { say } from "./words.js";
 
+const STATES = {
+  complete: (store, unit) => !store.missing.get(unit.id).length,
+  incomplete: (store, unit) => store.missing.get(unit.id).length > 0,
+  priced: (store, unit) => store.isPriced(unit),
+  unpriced: (store, unit) => !store.isPriced(unit) && unit.sale_kind_code === "saleable",
+  faulty: (store, unit) => (store.faultsById.get(unit.id) ?? []).some((fault) => fault.tone !== "open"),
+  byHand: (_store, unit) => unit.price_by_hand,
+};
 const PRICE_FIELDS = ["price_sale", "price_bare", "price_decoration"];
 
 export class UnitStore extends EventTarget {
@@ -20,6 +29,9 @@ export class UnitStore extends EventTarget {
     this.only = false;
     this.faults = [];
     this.faultsById = new Map();
+    this.prices = new Map(); // id -> cents, as shown
+    this.missing = new Map(); // id -> what is still missing
+    this.listed = new ListedFaults(); // what a price list left open
   }
 
   // ---------- What the server told ----------
@@ -30,13 +42,14 @@ export class UnitStore extends EventTarget {
     this.byId = new Map(this.units.map((unit) => [unit.id, unit]));
     this.fields = answer.fields ?? [];
     this.fieldByName = new Map(this.fields.map((field) => [field.name, field]));
+    this.entrances = new Set(this.units.map((unit) => unit.entrance)).size;
     this.floors = [-(answer.floors_below ?? 0), answer.floors_above ?? 0].filter(Boolean);
     this.priceRequired = answer.price_required ?? true;
     this.residentialUses = new Set(answer.residential_uses ?? []);
     this.residentialTypes = new Set(answer.residential_house_types ?? []);
     this.#locked = new Map(this.units.map((unit) => [unit.id, new Set(unit.surveyed_fields ?? [])]));
     this.#keepKnown();
-    this.judge();
+    this.judge(this.units);
     this.#tell("loaded");
   }
 
@@ -51,8 +64,7 @@ export class UnitStore extends EventTarget {
   apply(version, changes) {
     this.version = version;
     for (const change of changes) this.#take(this.byId.get(change.id), change.new);
-    this.judge();
-    this.#tell("changed", { ids: changes.map((change) => change.id), saved: true, changes });
+    this.#changed(changes.map((change) => change.id), { saved: true, changes });
   }
 
   #take(unit, values) {
@@ -142,8 +154,12 @@ export class UnitStore extends EventTarget {
   }
 
   #typedChanged(ids, toSave) {
-    this.judge();
-    this.#tell("changed", { ids: [...new Set(ids)], toSave });
+    this.#changed([...new Set(ids)], { toSave });
+  }
+
+  #changed(ids, detail) {
+    this.judge(ids.map((id) => this.byId.get(id)).filter(Boolean));
+    this.#tell("changed", { ids, ...detail });
   }
 
   /** What can be sent: everything typed that was not refused. */
@@ -159,16 +175,35 @@ export class UnitStore extends EventTarget {
 
   refuse(faults) {
     for (const fault of faults) this.refused.set(`${fault.id}.${fault.field}`, fault);
-    this.judge();
-    this.#tell("changed", { ids: faults.map((fault) => fault.id) });
+    this.#changed(faults.map((fault) => fault.id), {});
+  }
+
+  /** What a price list said of units that it could not price; it is told as long as they have no price. */
+  list(faults) {
+    this.listed.keep(faults);
+    this.#changed([...this.listed.ids], {});
   }
 
   // ---------- What is wrong ----------
 
-  judge() {
+  /** These units are looked at anew; prices are compared with their neighbours, so all of them are. */
+  judge(units) {
+    for (const unit of units) {
+      this.prices.set(unit.id, cents(this.shown(unit, "price_sale")));
+      this.missing.set(unit.id, missingOf(this, unit));
+    }
     this.faults = faultsOf(this);
     this.faultsById = new Map();
     for (const fault of this.faults) (this.faultsById.get(fault.id) ?? this.faultsById.set(fault.id, []).get(fault.id)).push(fault);
+  }
+
+  /** Cents, as shown; null where there is none. */
+  priceOf(unit) {
+    return this.prices.get(unit.id) ?? null;
+  }
+
+  isPriced(unit) {
+    return this.priceOf(unit) > 0;
   }
 
   faultAt(id, field) {
@@ -176,17 +211,7 @@ export class UnitStore extends EventTarget {
   }
 
   hasState(unit, state) {
-    const faults = this.faultsById.get(unit.id) ?? [];
-    const priced = cents(this.shown(unit, "price_sale")) > 0;
-    const states = {
-      complete: () => !missingOf(this, unit).length,
-      incomplete: () => missingOf(this, unit).length > 0,
-      priced: () => priced,
-      unpriced: () => !priced && unit.sale_kind_code === "saleable",
-      faulty: () => faults.some((fault) => fault.tone !== "open"),
-      byHand: () => unit.price_by_hand,
-    };
-    return states[state]();
+    return STATES[state](this, unit);
   }
 
   // ---------- What is selected ----------

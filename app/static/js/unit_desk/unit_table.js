@@ -3,7 +3,8 @@
 import { Tabulator, FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule } from "../../vendor/tabulator/tabulator_esm.min.mjs";
 import { editCell } from "./cell_editor.js";
 import { GridCursor } from "./grid_cursor.js";
-import { cents, readNumber, showMoney, showPrice } from "./numbers.js";
+import { readNumber, showMoney, showPrice } from "./numbers.js";
+import { isPlace, priceOfTotal, totalNow } from "./unit_prices.js";
 import { say } from "./words.js";
 
 Tabulator.registerModule([FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule]);
@@ -11,12 +12,13 @@ Tabulator.registerModule([FormatModule, FrozenColumnsModule, InteractionModule, 
 const ROW_HEIGHT = 28;
 const REDRAW_FROM = 40; // rows; beyond, drawing everything anew is quicker than row by row
 const ORDER = ["actual_floor", "layout", "gross_area", "price_sale", "price_bare", "price_decoration", "filed_total", "decoration", "lift",
-  "storey_height", "balcony", "use", "house_type", "nature", "structure", "sale_kind", "pricing_mode", "entrance", "nominal_floor", "inner_area", "shared_area"];
+  "storey_height", "balcony", "use", "house_type", "nature", "structure", "sale_kind", "pricing_mode", "entrance", "nominal_floor", "inner_area", "shared_area", "remark"];
 const WIDTHS = {
   actual_floor: 72, nominal_floor: 74, entrance: 62, layout: 104, filed_total: 116, balcony: 150, use: 92, house_type: 92, nature: 108, structure: 128, lift: 56, storey_height: 80,
-  gross_area: 118, inner_area: 118, shared_area: 118, price_sale: 116, price_bare: 116, price_decoration: 116, decoration: 88, sale_kind: 84, pricing_mode: 92,
+  remark: 180, gross_area: 118, inner_area: 118, shared_area: 118, price_sale: 116, price_bare: 116, price_decoration: 116, decoration: 88, sale_kind: 84, pricing_mode: 92,
 };
-const MONEY = ["price_sale", "price_bare", "price_decoration", "filed_total"];
+const PRICES = ["price_sale", "price_bare", "price_decoration"];
+const SHOWN_ONLY = { filed_total: { label: "total", unit: "元", kind: "decimal" }, remark: { label: "remark", unit: "", kind: "text" } };
 
 export class UnitTable {
   constructor(root, store) {
@@ -40,7 +42,7 @@ export class UnitTable {
   }
 
   #build() {
-    this.names = ORDER.filter((name) => name === "filed_total" || this.store.fieldByName.has(name));
+    this.names = ORDER.filter((name) => name in SHOWN_ONLY || this.store.fieldByName.has(name));
     this.table = new Tabulator(this.root, {
       data: this.#rows(), index: "id", height: "100%", layout: "fitData", rowHeight: ROW_HEIGHT, columnHeaderVertAlign: "middle", headerSortClickElement: "header",
       columns: [this.#roomColumn(), ...this.names.map((name) => this.#column(name))],
@@ -75,7 +77,7 @@ export class UnitTable {
   }
 
   #column(name) {
-    const field = this.store.fieldByName.get(name) ?? { name, label: say("total"), unit: "元", kind: "decimal" };
+    const field = this.#field(name);
     const numeric = field.kind === "decimal" || field.kind === "integer";
     return {
       title: field.unit ? `${field.label}(${field.unit})` : field.label, field: name, width: WIDTHS[name] ?? 96, minWidth: 44, hozAlign: numeric ? "right" : "left",
@@ -83,8 +85,13 @@ export class UnitTable {
     };
   }
 
+  #field(name) {
+    const shown = SHOWN_ONLY[name];
+    return this.store.fieldByName.get(name) ?? { ...shown, name, label: say(shown.label) };
+  }
+
   #isColumnLocked(name) {
-    return this.store.units.every((unit) => this.store.isLocked(unit, name));
+    return !(name in SHOWN_ONLY) && this.store.units.every((unit) => this.store.isLocked(unit, name));
   }
 
   #sorter(name) {
@@ -123,14 +130,14 @@ export class UnitTable {
     const element = cell.getElement();
     const typed = this.store.typedAt(unit.id, name);
     const fault = this.store.faultAt(unit.id, name);
-    const locked = name === "filed_total" || this.store.isLocked(unit, name);
+    const locked = !this.#isOpen(unit, name);
     element.classList.toggle("is-locked", locked);
     element.classList.toggle("is-dirty", Boolean(typed));
     element.classList.toggle("is-pasted", Boolean(typed?.pasted));
     element.classList.toggle("is-wrong", fault?.tone === "bad");
     element.classList.toggle("is-doubtful", fault?.tone === "warn");
     element.classList.toggle("is-open", fault?.tone === "open");
-    element.title = fault?.reason ?? (locked && name !== "filed_total" ? say("surveyed") : "");
+    element.title = fault?.reason ?? (this.store.isLocked(unit, name) ? say("surveyed") : "");
     if (locked || !this.store.editable) element.setAttribute("aria-readonly", "true");
     if (fault && fault.tone === "bad") element.setAttribute("aria-invalid", "true"); else element.removeAttribute("aria-invalid");
     const text = this.#display(unit, name);
@@ -138,12 +145,18 @@ export class UnitTable {
     return document.createTextNode(text);
   }
 
+  /** Typed totals become prices; what the survey filled stays. */
+  #isOpen(unit, name) {
+    return name === "filed_total" ? this.store.canEdit(unit, "price_sale") : this.store.canEdit(unit, name);
+  }
+
   #display(unit, name) {
+    if (name === "filed_total") return this.store.isPriced(unit) ? showMoney(totalNow(this.store, unit)) : "";
     const value = this.store.shown(unit, name);
     if (value === null || value === "") return "";
     if (this.store.typedAt(unit.id, name)) return value;
-    if (name === "filed_total") return showMoney(cents(value));
-    return MONEY.includes(name) ? showPrice(value) : /area$/.test(name) ? Number(value).toFixed(2) : String(value);
+    if (PRICES.includes(name)) return isPlace(unit) && Number(value) ? say("perPlaceShort", { price: showPrice(value) }) : showPrice(value);
+    return /area$/.test(name) ? Number(value).toFixed(2) : String(value);
   }
 
   // ---------- Rows ----------
@@ -224,7 +237,7 @@ export class UnitTable {
       placeOf: (element) => this.#placeOf(element),
       reveal: (row, column) => this.#reveal(row, column),
       text: (row, column) => { const [unit, name] = at(row, column); return this.store.shown(unit, name) ?? ""; },
-      canEdit: (row, column) => { const [unit, name] = at(row, column); return unit && this.store.canEdit(unit, name); },
+      canEdit: (row, column) => { const [unit, name] = at(row, column); return unit && this.#isOpen(unit, name); },
       edit: (row, column, initial) => this.#edit(row, column, initial),
       write: (cells, pasted) => this.#write(cells, pasted),
       pick: (cells) => this.store.toggle([...new Set(cells.map(([row]) => this.order[row]))]),
@@ -252,9 +265,10 @@ export class UnitTable {
 
   #reveal(row, column) {
     const holder = this.root.querySelector(".tabulator-tableholder");
-    const top = row * ROW_HEIGHT;
+    const height = holder.querySelector(".tabulator-row")?.offsetHeight ?? ROW_HEIGHT;
+    const top = row * height;
     if (top < holder.scrollTop) holder.scrollTop = top;
-    else if (top + ROW_HEIGHT > holder.scrollTop + holder.clientHeight - 4) holder.scrollTop = top + ROW_HEIGHT - holder.clientHeight + 4;
+    else if (top + height > holder.scrollTop + holder.clientHeight - 4) holder.scrollTop = top + height - holder.clientHeight + 4;
     if (column > 0) this.#revealColumn(holder, this.#columns()[column]);
     this.table.rowManager.scrollVertical?.(false);
   }
@@ -271,13 +285,13 @@ export class UnitTable {
     const id = this.order[row];
     const name = this.#columns()[column];
     const unit = this.store.byId.get(id);
-    const field = this.store.fieldByName.get(name);
+    const field = this.#field(name);
     const cell = this.#cellElement(row, column);
     if (!cell) return;
     this.editor = editCell(cell, {
       value: this.store.shown(unit, name) ?? "", initial, label: `${unit.room_no} ${field.label}`, numeric: field.kind === "decimal",
       choices: field.kind === "bool" ? [say("yes"), say("no")] : field.options?.map((option) => option.label),
-      commit: (text) => { this.editor = null; this.store.type([{ id, field: name, text }]); },
+      commit: (text) => { this.editor = null; this.store.type([meant(unit, name, text)]); },
       done: (direction) => { this.editor = null; this.#catchUp(); this.#after(row, column, direction); },
     });
   }
@@ -288,8 +302,13 @@ export class UnitTable {
   }
 
   #write(cells, pasted) {
-    const entries = cells.map(([row, column, text]) => ({ id: this.order[row], field: this.#columns()[column], text }));
+    const entries = cells.map(([row, column, text]) => meant(this.store.byId.get(this.order[row]), this.#columns()[column], text));
     const locked = this.store.type(entries, pasted);
     if (pasted && locked) this.root.dispatchEvent(new CustomEvent("desk-note", { bubbles: true, detail: say("pasteSkipped", { count: locked }) }));
   }
+}
+
+/** A total means the unit price that it comes to; anything else means itself. */
+function meant(unit, field, text) {
+  return field === "filed_total" ? { id: unit.id, field: "price_sale", text: priceOfTotal(unit, text) } : { id: unit.id, field, text };
 }

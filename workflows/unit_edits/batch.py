@@ -1,0 +1,103 @@
+"""One act is one batch: its changes written at once, logged, and the tasks that rest on the units sent back to do."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from models import Business, TaskRun, Unit, UnitBatch
+from models.enums import TaskState
+from workflows import journal
+from workflows.return_lines import tick_off
+from workflows.unit_edits.bench import Bench
+from workflows.unit_edits.change import UnitChange, UnitEdit, stored
+
+TASKS_RESTING_ON_UNITS = ("units", "price_check", "confirmation")
+
+
+def finish(
+    session: Session,
+    bench: Bench,
+    changes: Sequence[UnitChange],
+    title: str,
+    *,
+    skipped: int = 0,
+    skipped_by_hand: int = 0,
+    kept_since: Sequence[UnitChange] = (),
+    reverts: int | None = None,
+    dry_run: bool = False,
+) -> UnitEdit:
+    """Write the changes as one batch (or only tell them), raise the version, send tasks back, log."""
+    building = bench.building
+    if dry_run or not changes:
+        return UnitEdit(building.version, changes, skipped, skipped_by_hand, kept_since=kept_since, count=len(changes))
+    write(session, changes)
+    building.version += 1
+    number = next_batch(session, building.id)
+    session.add(
+        UnitBatch(
+            building_id=building.id,
+            number=number,
+            building_version=building.version,
+            title=title,
+            made_at=bench.now,
+            made_by=bench.actor.name,
+            made_by_id=bench.actor.person_id,
+            reverts=reverts,
+            unit_count=len(changes),
+            changes=[stored(change) for change in changes],
+        )
+    )
+    reopen_tasks(session, bench.business)
+    tick_off(session, bench.business, places(changes).__contains__, bench.actor, bench.now)
+    journal.record(
+        session,
+        actor=bench.actor,
+        now=bench.now,
+        action="edit_units",
+        subject_kind="building",
+        subject_id=building.id,
+        business_no=bench.business.business_no,
+        detail={"batch": number, "title": title, "count": len(changes)},
+    )
+    session.flush()
+    return UnitEdit(
+        building.version, changes, skipped, skipped_by_hand, kept_since=kept_since, batch=number, count=len(changes)
+    )
+
+
+def write(session: Session, changes: Sequence[UnitChange]) -> None:
+    """One statement where every unit gets the same values, else one bulk update for each set of fields."""
+    groups: dict[tuple[str, ...], list[UnitChange]] = {}
+    for change in changes:
+        groups.setdefault(tuple(change.new), []).append(change)
+    for members in groups.values():
+        if all(member.new == members[0].new for member in members):
+            session.execute(
+                update(Unit)
+                .where(Unit.id.in_([member.id for member in members]))
+                .values(**members[0].new)
+                .execution_options(synchronize_session=False)
+            )
+        else:
+            session.execute(update(Unit), [{"id": member.id, **member.new} for member in members])
+
+
+def next_batch(session: Session, building_id: int) -> int:
+    last = session.scalar(select(func.max(UnitBatch.number)).where(UnitBatch.building_id == building_id))
+    return int(last or 0) + 1
+
+
+def reopen_tasks(session: Session, business: Business) -> None:
+    session.execute(
+        update(TaskRun)
+        .where(TaskRun.business_id == business.id, TaskRun.task.in_(TASKS_RESTING_ON_UNITS))
+        .values(state=TaskState.todo)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def places(changes: Sequence[UnitChange]) -> set[str]:
+    """The places of return lines that these changes mend: the unit table, the unit, the very field."""
+    fields = {f"units.{change.id}.{name}" for change in changes for name in change.new}
+    return {"units"} | {f"units.{change.id}" for change in changes} | fields

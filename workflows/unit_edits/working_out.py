@@ -1,0 +1,63 @@
+"""Working out what changes: what the survey filled stays, the third price and the total follow from the typed ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from workflows import messages
+from workflows.messages import Refused
+from workflows.rules.prices import complete_prices, filed_total
+from workflows.unit_edits.bench import Bench
+from workflows.unit_edits.change import UnitChange, UnitRow
+from workflows.unit_edits.typed_values import VALUE_REFUSED
+
+PRICES = {"price_sale": "sale", "price_bare": "bare", "price_decoration": "decoration"}
+
+
+def changes_of(
+    bench: Bench, wanted: Iterable[tuple[UnitRow, Mapping[str, Any]]], *, by_hand: bool
+) -> tuple[list[UnitChange], int]:
+    """Old and new of every field that really changes, and how many values were left to the survey."""
+    changes: list[UnitChange] = []
+    faults: list[messages.Reason] = []
+    skipped = 0
+    for unit, values in wanted:
+        open_values = {name: value for name, value in values.items() if name not in unit.surveyed_fields}
+        skipped += len(values) - len(open_values)
+        try:
+            new = with_prices(bench, unit, open_values, by_hand=by_hand)
+        except ValueError as fault:
+            faults.append(VALUE_REFUSED(at=f"units.{unit.id}", sentence=f"{unit.entrance} {unit.room_no}：{fault}"))
+            continue
+        changed = {name: value for name, value in new.items() if getattr(unit, name) != value}
+        if changed:
+            old = {name: getattr(unit, name) for name in changed}
+            changes.append(UnitChange(unit.id, unit.entrance, unit.room_no, old, changed))
+    if faults:
+        raise Refused(faults)
+    return changes, skipped
+
+
+def with_prices(bench: Bench, unit: UnitRow, values: Mapping[str, Any], *, by_hand: bool) -> dict[str, Any]:
+    """The values with the third price, the total and the hand mark that follow from them."""
+    new = dict(values)
+    typed = {kind for name, kind in PRICES.items() if name in values and values[name] != getattr(unit, name)}
+    if typed:
+        given = {kind: values.get(name, getattr(unit, name)) for name, kind in PRICES.items()}
+        prices = complete_prices(**given, changed=typed)
+        new |= {
+            "price_sale": prices.sale,
+            "price_bare": prices.bare,
+            "price_decoration": prices.decoration,
+            "price_by_hand": by_hand and prices.sale is not None,
+        }
+    price = new.get("price_sale", unit.price_sale)
+    mode = new.get("pricing_mode", unit.pricing_mode)
+    if typed or "pricing_mode" in new:
+        new["filed_total"] = (
+            None if price is None else filed_total(mode, unit.gross_area, unit.inner_area, price, bench.round_mode)
+        )
+    return new
+
+
+def name_of(changes: Sequence[UnitChange]) -> str:
+    return changes[0].room_no if len(changes) == 1 else f"{len(changes)} 套户室"
