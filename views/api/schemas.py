@@ -90,6 +90,7 @@ SCHEMAS: dict[str, Schema] = {
         accepted_at=MOMENT,
         finished_at=MOMENT_OR_NULL,
         due_on=DAY_OR_NULL,
+        promise={"type": "object", "nullable": True},
     ),
     "BusinessLine": thing(
         business_no=TEXT,

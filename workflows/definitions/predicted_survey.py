@@ -12,6 +12,7 @@ PREDICTED_SURVEY = BusinessType(
     group="测绘成果备案",
     initiator_roles=(Role.developer_operator, Role.developer_admin),
     subject=LockSubject.survey,
+    promised_days=5,
     facts="predicted_survey",
     preconditions=(
         rule.survey_found,
