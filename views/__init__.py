@@ -6,9 +6,12 @@ from flask_appbuilder import AppBuilder
 from views import api, crud
 from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
+from views.calendar import CalendarView
+from views.delegations import DelegationsView
 from views.dev_outbox import DevelopmentOutboxView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
+from views.messages import MessagesView
 from views.public import PublicView
 from views.search import SearchView
 from views.start import StartView
@@ -20,12 +23,15 @@ VIEWS = (
     SessionView,
     InboxView,
     HandledView,
+    DelegationsView,
+    MessagesView,
     StartView,
     SearchView,
     BusinessPages,
     BuildingsView,
     BuildingTableView,
     UnitDeskPage,
+    CalendarView,
     PublicView,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)

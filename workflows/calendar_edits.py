@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import CalendarDay
+from models.enums import Role
 from workflows import clock, journal
 from workflows.actor import Actor
 from workflows.clock import MovedDate
 from workflows.messages import Kind, Message, refuse
-from workflows.rules.calendar_file import SettledDay
+from workflows.rules.calendar_file import PROVISIONAL, SettledDay, days_of
 
+NOT_KEEPER = Message("not_keeper", "工作日历由系统管理员维护", Kind.forbidden)
 CHANGED_MEANWHILE = Message("M20", "工作日历已被他人修改。您的改动已保留在页面上，请核对后再保存", Kind.conflict)
 
 
@@ -46,6 +48,8 @@ def settle(
 
     The caller sees every region's cases, for the calendar is the same for all.
     """
+    if not actor.holds(Role.system_admin):
+        raise refuse(NOT_KEEPER())
     known = days_by_date(session, wanted)
     if any(state_of(session, year) != state for year, state in (seen or {}).items()):
         raise refuse(CHANGED_MEANWHILE())
@@ -56,7 +60,36 @@ def settle(
     session.flush()
     moved = clock.recount(session) if changed else []
     log(session, changed, before, moved, actor, now)
+    session.flush()
     return CalendarChange([one.day for one in changed], moved)
+
+
+def settle_year(
+    session: Session,
+    year: int,
+    working: frozenset[dt.date],
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    seen: int,
+    note: str = "",
+    confirmed: bool = False,
+) -> CalendarChange:
+    """A year as a person left it on the page: the days worked; `note` says why those are that changed.
+
+    `confirmed` takes the mark off a year that stood only until its notice.
+    """
+    known = days_by_date(session, [SettledDay(day, day in working) for day in days_of(year)])
+    wanted = [wanted_day(day, day in working, known.get(day), note, confirmed=confirmed) for day in days_of(year)]
+    return settle(session, wanted, actor, now, seen={year: seen})
+
+
+def wanted_day(day: dt.date, working: bool, row: CalendarDay | None, note: str, *, confirmed: bool) -> SettledDay:
+    """An unchanged day keeps its note."""
+    kept = (row.note or "") if row is not None else ""
+    if row is None or row.working != working:
+        return SettledDay(day, working, note)
+    return SettledDay(day, working, kept.removeprefix(PROVISIONAL).strip() if confirmed else kept)
 
 
 def days_by_date(session: Session, wanted: Sequence[SettledDay]) -> dict[dt.date, CalendarDay]:

@@ -66,7 +66,7 @@ RECORDS: dict[str, Grant] = {
     "regions": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),
     "dictionaries": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),
     "dictionary-items": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),
-    "calendar-days": Grant(full=(ADMIN,), look=(AUTHORITY_ADMIN,)),
+    "calendar-days": Grant(change=(ADMIN,), look=REVIEWERS),
     "application-tiles": Grant(full=(ADMIN,)),
     "version-notes": Grant(full=(ADMIN,)),
     "events": Grant(look=(ADMIN, AUTHORITY_ADMIN, Role.section_head)),

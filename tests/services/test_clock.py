@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models import CalendarDay, Event, StageRun, TimeLimit
-from models.enums import BusinessStatus, ClockState, RunState
+from models.enums import BusinessStatus, ClockState, OrganizationKind, Role, RunState
 from workflows import calendar_edits, clock, service
 from workflows.due_notices import calendar_end
 from workflows.facts.calendar import DESK_ZONE
@@ -34,6 +34,8 @@ def desk(desk):
             for row in csv.DictReader(file)
         )
     desk.session.flush()
+    platform = desk.organization("平台（测试）", OrganizationKind.platform, "430000")
+    desk.keeper = desk.actor("平台管理员", platform, Role.system_admin)
     return desk
 
 
@@ -157,7 +159,7 @@ def test_changing_the_calendar_moves_running_cases_in_the_same_act(desk):
     promise(desk, 5)
     business = desk.received()
     closed = [SettledDay(dt.date(2026, 11, 25), working=False, note="冰冻停工")]
-    change = calendar_edits.settle(desk.session, closed, desk.authority_admin, desk.now)
+    change = calendar_edits.settle(desk.session, closed, desk.keeper, desk.now)
     assert business.due_on == dt.date(2026, 12, 1)
     assert [one.business.business_no for one in change.moved] == [business.business_no]
     events = desk.session.scalars(select(Event).where(Event.action.in_(("edit_calendar", "move_due_date")))).all()
@@ -169,17 +171,15 @@ def test_changing_the_calendar_moves_running_cases_in_the_same_act(desk):
 def test_a_calendar_saved_as_it_was_moves_nothing_and_logs_nothing(desk):
     desk.received()
     same = [SettledDay(dt.date(2026, 11, 25), working=True)]
-    assert calendar_edits.settle(desk.session, same, desk.authority_admin, desk.now) == (
-        calendar_edits.CalendarChange([], [])
-    )
+    assert calendar_edits.settle(desk.session, same, desk.keeper, desk.now) == (calendar_edits.CalendarChange([], []))
 
 
 def test_two_administrators_do_not_overwrite_each_other(desk):
     seen = {2026: calendar_edits.state_of(desk.session, 2026)}
     day = dt.date(2026, 11, 25)
-    calendar_edits.settle(desk.session, [SettledDay(day, working=False)], desk.authority_admin, desk.now, seen=seen)
+    calendar_edits.settle(desk.session, [SettledDay(day, working=False)], desk.keeper, desk.now, seen=seen)
     with pytest.raises(Refused) as refused:
-        calendar_edits.settle(desk.session, [SettledDay(day, working=True)], desk.authority_admin, desk.now, seen=seen)
+        calendar_edits.settle(desk.session, [SettledDay(day, working=True)], desk.keeper, desk.now, seen=seen)
     assert refused.value.reasons[0].code == "M20"
 
 
@@ -188,8 +188,28 @@ def test_a_longer_calendar_gives_a_pending_case_its_day(desk):
     desk.now = morning("2027-12-28")
     business = desk.received()
     january = [SettledDay(dt.date(2028, 1, n), working=dt.date(2028, 1, n).weekday() < 5) for n in range(1, 32)]
-    calendar_edits.settle(desk.session, january, desk.authority_admin, desk.now)
+    calendar_edits.settle(desk.session, january, desk.keeper, desk.now)
     assert (business.clock, business.due_on) == (ClockState.running, dt.date(2028, 1, 11))
+
+
+def test_only_the_platform_keeps_the_calendar(desk):
+    for actor in (desk.authority_admin, desk.head, desk.operator):
+        with pytest.raises(Refused) as refused:
+            calendar_edits.settle(desk.session, [SettledDay(dt.date(2026, 11, 25), working=False)], actor, desk.now)
+        assert refused.value.kind.value == "forbidden"
+
+
+def test_a_year_from_the_page_keeps_the_notes_of_what_did_not_change(desk):
+    state = calendar_edits.state_of(desk.session, 2027)
+    rows = {row.day: row for row in desk.session.scalars(select(CalendarDay)) if row.day.year == 2027}
+    working = frozenset(day for day, row in rows.items() if row.working) - {dt.date(2027, 2, 8)}
+    change = calendar_edits.settle_year(
+        desk.session, 2027, working, desk.keeper, desk.now, seen=state, note="春节", confirmed=True
+    )
+    assert dt.date(2027, 2, 8) in change.days
+    assert (rows[dt.date(2027, 2, 8)].working, rows[dt.date(2027, 2, 8)].note) == (False, "春节")
+    assert rows[dt.date(2027, 1, 1)].note == "元旦"
+    assert not any((row.note or "").startswith("provisional") for row in rows.values())
 
 
 # ---- 挂起 and 终止 ----

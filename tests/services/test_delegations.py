@@ -6,7 +6,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from models import Event, Opinion, StageRow, StageTable
+from models import Event, Opinion, Region, StageRow, StageTable
 from models.enums import OrganizationKind, Role
 from tests.services.desk import AGREE
 from workflows import delegations, service
@@ -175,6 +175,8 @@ def test_whoever_is_in_charge_gives_and_revokes_for_the_desk(desk, colleague):
 
 
 def test_a_head_of_another_organization_cannot_give_it(desk, colleague):
+    desk.session.add(Region(code="430602", name="岳阳楼区"))
+    desk.session.flush()
     elsewhere = desk.organization("外市主管部门（测试）", OrganizationKind.authority, "430602")
     head = desk.actor("外市科长", elsewhere, Role.section_head)
     with pytest.raises(Refused) as refused:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from models import Notice, NoticeMute, OutboxMessage, RegionRule
+from models import Notice, NoticeMute, OutboxMessage, Region, RegionRule
 from models.enums import Occasion, OrganizationKind, OutboxKind, Role
 from workflows import delegations, service
 from workflows.delegations import Wanted
@@ -70,6 +70,8 @@ def test_a_dispatch_to_the_pool_is_told_to_all_who_may_receive_and_texted_to_nob
 
 
 def test_reviewers_of_another_region_are_not_told(desk):
+    desk.session.add(Region(code="430602", name="岳阳楼区"))
+    desk.session.flush()
     elsewhere = desk.organization("外市主管部门（测试）", OrganizationKind.authority, "430602")
     stranger = desk.actor("外市审核员", elsewhere, Role.survey_reviewer)
     province = desk.organization("省厅（测试）", OrganizationKind.authority, "430000")

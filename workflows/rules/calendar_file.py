@@ -12,6 +12,7 @@ WORKING = {"1": True, "0": False}
 LONGEST_NOTE = 50
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_FAULTS = 200
+LARGEST_FILE = 1024 * 1024  # bytes: some eighty years
 # So begins the note of a day that stands only until the State Council's notice for its year comes.
 PROVISIONAL = "provisional"
 
@@ -46,6 +47,8 @@ class CalendarFileRefused(ValueError):
 
 def read_calendar_file(data: bytes) -> list[SettledDay]:
     """Every day of every year in the file, in order; CalendarFileRefused with all faults by row."""
+    if len(data) > LARGEST_FILE:
+        raise CalendarFileRefused([FileFault(0, "", "", "1 MB", "文件超过 1 MB")])
     rows = rows_of(decoded(data))
     faults = [fault for number, row in rows for fault in row_faults(number, row)]
     days = [day_of(row) for _, row in rows] if not faults else []
