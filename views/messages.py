@@ -13,6 +13,8 @@ from app.web.unit_of_work import unit_of_work
 from models.enums import Occasion
 from views.address import asked, asked_page, changed, page_link
 from views.message_words import address, headline
+from workflows.facts.calendar import local_day
+from workflows.facts.region_rules import region_rule
 from workflows.message_marks import choose_sms, mark_read
 from workflows.reading.messages import MessageFilter, message_page, muted_occasions, unread_count
 from workflows.registry_titles import title_of
@@ -41,6 +43,7 @@ class MessagesView(BaseView):
             muted=muted_occasions(session, actor),
             headline=headline,
             address=address,
+            sms_words=sms_words(str(region_rule(session, actor.region_code, "sms_notices", local_day(now())))),
             title_of=title_of,
             page_link=page_link,
             changed=changed,
@@ -68,6 +71,16 @@ class MessagesView(BaseView):
             choose_sms(db.session(), off, actor, now())
         flash(gettext("已保存短信提醒设置"), "success")
         return back()
+
+
+def sms_words(scope: str) -> str:
+    """How far short messages go in this region."""
+    words = {
+        "named": gettext("本地区的短信只发给指定人和经办人。"),
+        "pool": gettext("本地区的短信发给指定人、经办人和待接件的全体人员。"),
+        "off": gettext("本地区已停用短信提醒。"),
+    }
+    return words.get(scope, "")
 
 
 def back() -> Response:

@@ -12,6 +12,7 @@ from workflows.calendar_edits import state_of
 from workflows.rules.calendar_file import PROVISIONAL, days_of
 
 SATURDAY = 5
+WEEKEND = "周末"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class YearDay:
     def is_unusual(self) -> bool:
         """A weekday off, or a weekend day that is worked."""
         return self.working != is_weekday(self.day)
+
+    @property
+    def is_named(self) -> bool:
+        """A day off that has a name of its own, also on a weekend."""
+        return not self.working and self.note.removeprefix(PROVISIONAL).strip(" :：") not in {"", WEEKEND}
 
 
 @dataclass(frozen=True, slots=True)
