@@ -14,6 +14,7 @@ from app.web.current import current_identity
 from models import ApplicationTile, Region
 from workflows.actor import Actor
 from workflows.reading.lists import count_in_hand
+from workflows.reading.messages import unread_count
 from workflows.registry import BUSINESS_TYPES
 
 Item = dict[str, Any]
@@ -33,6 +34,7 @@ ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
     "业务设置": (
         "stage-tables",
         "region-rules",
+        "time-limits",
         "document-templates",
         "calendar-days",
         "dictionaries",
@@ -71,7 +73,10 @@ def workbench() -> dict[str, Any]:
 
 def desk(actor: Actor) -> dict[str, Any]:
     waiting = {**entry("在手业务", "/inbox/"), "count": count_in_hand(db.session(), actor) or None}
-    return {"title": gettext("业务办理"), "items": [waiting, entry("已办业务", "/handled/")]}
+    return {
+        "title": gettext("业务办理"),
+        "items": [waiting, entry("已办业务", "/handled/"), entry("委托代办", "/delegations/")],
+    }
 
 
 def overviews() -> dict[str, Any]:
@@ -148,7 +153,8 @@ def shell() -> dict[str, Any]:
             }
             for member in identity.memberships
         ],
-        "unread": 0,
+        "unread": unread_count(db.session(), identity.actor),
+        "messages_url": "/messages/",
         "apps": applications(),
         "search_url": "/search/",
         "logout_url": url_for("SessionView.logout"),

@@ -16,19 +16,26 @@ from app.documents.render import RenderingFailed
 from app.documents.templates.versions import Key, in_force
 from app.documents.typeface import CharacterMissing
 from app.extensions import db
+from app.integrations.http_json import NeighbourRefused
+from app.integrations.sms import SmsGateway
 from app.integrations.storage import FileStorage
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
-from models import OutboxMessage, ProducedDocument, StoredFile
+from models import Notice, OutboxMessage, Person, ProducedDocument, StoredFile
 from models.enums import OutboxKind
 from workflows import journal
 from workflows.messages import Refused
+from workflows.notices import hand_out
+from workflows.registry_titles import title_of
+from workflows.rules.notice_words import sms_text
 
 logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(minutes=2)
 LONGEST_WAIT = dt.timedelta(hours=1)
 BATCH = 20
+# A short message that could not be sent so long says nothing any more.
+STALE = dt.timedelta(days=1)
 # The short signs of the document kinds in document numbers.
 SIGNS = {
     "acceptance_receipt": "SL",
@@ -44,31 +51,35 @@ def deliver_due(now: dt.datetime) -> int:
     """Deliver what is due, oldest first; how many were delivered. A message that fails waits longer each time."""
     delivered = 0
     with system_scope():
-        for message_id in lease(now):
-            delivered += attempt(message_id, now)
+        for message_id, attempts in lease(now):
+            delivered += attempt(message_id, attempts, now)
     return delivered
 
 
-def lease(now: dt.datetime) -> list[int]:
-    """Take some due messages for two minutes; another worker passes over them."""
+def lease(now: dt.datetime) -> list[tuple[int, int]]:
+    """Take some due messages for two minutes, with the number of this try; another worker passes over them.
+
+    Short messages come last: a slow gateway keeps no document waiting.
+    """
     with unit_of_work():
         due = db.session.scalars(
             select(OutboxMessage)
             .where(OutboxMessage.delivered_at.is_(None), OutboxMessage.available_at <= now)
-            .order_by(OutboxMessage.id)
+            .order_by(OutboxMessage.kind == OutboxKind.notice, OutboxMessage.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True)
         ).all()
         for message in due:
             message.available_at = now + LEASE
             message.attempts += 1
-        return [message.id for message in due]
+        return [(message.id, message.attempts) for message in due]
 
 
-def attempt(message_id: int, now: dt.datetime) -> bool:
+def attempt(message_id: int, attempts: int, now: dt.datetime) -> bool:
     """One try; the failure is written down beside the message and logged, never lost."""
-    message = db.session.get_one(OutboxMessage, message_id)
-    attempts = message.attempts
+    message = db.session.get_one(OutboxMessage, message_id, populate_existing=True)
+    if message.attempts != attempts or message.delivered_at is not None:
+        return False  # the lease ran out while others were delivered, and another worker has it
     try:
         HANDLERS[message.kind](db.session(), message.payload, now, message_id)
     except Exception as error:  # a broken message must not stop the queue behind it
@@ -151,6 +162,49 @@ def deliver_document(session: Session, payload: Mapping[str, Any], now: dt.datet
         )
 
 
+def hand_out_occasion(_session: Session, payload: Mapping[str, Any], now: dt.datetime, message_id: int) -> None:
+    """Tell everybody concerned and note that it is done, in one transaction."""
+    with unit_of_work():
+        message = db.session.get_one(OutboxMessage, message_id, with_for_update=True)
+        if message.delivered_at is None:
+            message.delivered_at = now
+            hand_out(db.session(), payload, now)
+
+
+def deliver_notice(session: Session, payload: Mapping[str, Any], now: dt.datetime, message_id: int) -> None:
+    """A short message, sent outside any lock. One that came too late or that the gateway refuses is given up."""
+    notice = session.get_one(Notice, payload["notice_id"])
+    phone, text = phone_of(session, notice), sms_text(notice.occasion, title_of_case(notice), notice.business_no or "")
+    if now - notice.created_at > STALE or not phone:
+        conclude(message_id, now, "逾时未发" if phone else "没有手机号码")
+        return
+    gateway: SmsGateway = current_app.extensions["sms"]
+    session.rollback()
+    try:
+        gateway.send(phone, text, now)
+    except NeighbourRefused as refusal:
+        conclude(message_id, now, str(refusal))
+        return
+    conclude(message_id, now)
+
+
+def phone_of(session: Session, notice: Notice) -> str:
+    return session.get_one(Person, notice.person_id).phone or ""
+
+
+def title_of_case(notice: Notice) -> str:
+    return title_of(str(notice.detail.get("business_type", "")))
+
+
+def conclude(message_id: int, now: dt.datetime, error: str | None = None) -> None:
+    """Nothing more is to be done; why it was given up stays beside it."""
+    with unit_of_work():
+        message = db.session.get_one(OutboxMessage, message_id, with_for_update=True)
+        message.delivered_at, message.last_error = now, error
+
+
 HANDLERS: Mapping[OutboxKind, Callable[[Session, Mapping[str, Any], dt.datetime, int], None]] = {
     OutboxKind.document: deliver_document,
+    OutboxKind.occasion: hand_out_occasion,
+    OutboxKind.notice: deliver_notice,
 }

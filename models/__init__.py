@@ -4,15 +4,18 @@ from models.application_tile import ApplicationTile
 from models.building import Building
 from models.business import Business
 from models.calendar_day import CalendarDay
+from models.delegation import Delegation
 from models.dictionary import Dictionary, DictionaryItem
 from models.document_template import DocumentTemplate
 from models.escrow_account import EscrowAccount
 from models.event import Event
 from models.filed_price import FiledPrice
 from models.idempotency_key import IdempotencyKey
+from models.intervention import Intervention
 from models.login_challenge import CaptchaChallenge, LoginFailure, SmsCode
 from models.material import Material
 from models.membership import Membership, MembershipRole
+from models.notice import Notice, NoticeMute
 from models.number_counter import NumberCounter
 from models.opinion import Opinion
 from models.organization import Organization
@@ -33,6 +36,7 @@ from models.stored_file import StoredFile
 from models.subject_lock import SubjectLock
 from models.survey import Survey, SurveyUnit
 from models.task_run import TaskRun
+from models.time_limit import TimeLimit
 from models.unit import Unit
 from models.unit_batch import UnitBatch
 from models.version_note import VersionNote
@@ -43,6 +47,7 @@ __all__ = [
     "Business",
     "CalendarDay",
     "CaptchaChallenge",
+    "Delegation",
     "Dictionary",
     "DictionaryItem",
     "DocumentTemplate",
@@ -50,10 +55,13 @@ __all__ = [
     "Event",
     "FiledPrice",
     "IdempotencyKey",
+    "Intervention",
     "LoginFailure",
     "Material",
     "Membership",
     "MembershipRole",
+    "Notice",
+    "NoticeMute",
     "NumberCounter",
     "Opinion",
     "Organization",
@@ -78,6 +86,7 @@ __all__ = [
     "Survey",
     "SurveyUnit",
     "TaskRun",
+    "TimeLimit",
     "Unit",
     "UnitBatch",
     "VersionNote",

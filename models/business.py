@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import AwareDateTime, Identified, Model, Stamped, coded
 from models.building import Building
-from models.enums import BusinessStatus
+from models.enums import BusinessStatus, ClockState
 from models.organization import Organization
 from models.stage_table import StageTable
 
@@ -18,6 +18,7 @@ class Business(Identified, Stamped, Model):
     __table_args__ = (
         Index("ix_business_developer_recent", "developer_id", "id"),
         Index("ix_business_region_recent", "region_code", "id"),
+        Index("ix_business_timed", "clock", "due_on"),
         {"comment": "业务"},
     )
 
@@ -38,6 +39,12 @@ class Business(Identified, Stamped, Model):
     initiator_name: Mapped[str] = mapped_column(String(50), comment="发起人")
     accepted_at: Mapped[dt.datetime] = mapped_column(AwareDateTime, index=True, comment="受理时间")
     finished_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, comment="办结时间")
+    promised_days: Mapped[int | None] = mapped_column(comment="承诺时限（工作日）")
+    warning_days: Mapped[int | None] = mapped_column(comment="临期提醒（工作日）")
+    clock_since: Mapped[dt.date | None] = mapped_column(comment="起算日期")
+    clock: Mapped[ClockState] = mapped_column(coded(ClockState), default=ClockState.none, comment="计时状态")
+    days_used: Mapped[int | None] = mapped_column(comment="已用工作日")
+    due_on: Mapped[dt.date | None] = mapped_column(comment="承诺办结日期")
 
     developer: Mapped[Organization] = relationship()
     building: Mapped[Building | None] = relationship()

@@ -178,6 +178,36 @@ class RunState(CodedEnum):
     cancelled = "cancelled", "已取消"
 
 
+class ClockState(CodedEnum):
+    """How a promised time stands: pending is running towards a day that the calendar does not reach yet."""
+
+    none = "none", "未计时"
+    running = "running", "计时中", "info"
+    pending = "pending", "期限待定", "warn"
+    stopped = "stopped", "计时暂停"
+    ended = "ended", "已办结"
+
+
+class InterventionKind(CodedEnum):
+    """What the bureau's administrator does to a case from outside its stages."""
+
+    suspended = "suspended", "挂起", "warn"
+    resumed = "resumed", "恢复", "info"
+    terminated = "terminated", "终止", "bad"
+
+
+class Occasion(CodedEnum):
+    """What people are told of, each once."""
+
+    dispatch = "dispatch", "到件", "info"
+    send_back = "send_back", "退件", "bad"
+    due_today = "due_today", "今日到期", "warn"
+    late = "late", "超期", "bad"
+    intervention = "intervention", "挂起与终止", "warn"
+    delegation = "delegation", "委托代办", "info"
+    calendar_ends = "calendar_ends", "工作日历", "warn"
+
+
 class TaskState(CodedEnum):
     todo = "todo", "待办", "warn"
     done = "done", "已完成", "good"
@@ -212,6 +242,7 @@ class OutboxKind(CodedEnum):
     """What leaves a transaction: done after the commit by the worker, again and again until it succeeds."""
 
     document = "document", "生成文书"
+    occasion = "occasion", "分发消息"
     notice = "notice", "短信通知"
     exchange = "exchange", "数据交换"
     publication = "publication", "公示"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import AwareDateTime, Identified, Model, coded
 from models.business import Business
-from models.enums import Role, RunState
+from models.enums import ClockState, Role, RunState
 
 ONGOING = text("state IN ('waiting', 'open')")
 
@@ -19,6 +19,7 @@ class StageRun(Identified, Model):
         Index("uq_stage_run_ongoing", "business_id", unique=True, sqlite_where=ONGOING, postgresql_where=ONGOING),
         Index("ix_stage_run_holder_state", "holder_id", "state"),
         Index("ix_stage_run_pool", "role", "state", "region_code"),
+        Index("ix_stage_run_due", "due_on", sqlite_where=ONGOING, postgresql_where=ONGOING),
         {"comment": "办理环节"},
     )
 
@@ -35,8 +36,11 @@ class StageRun(Identified, Model):
     sent_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, comment="到件时间")
     holder_id: Mapped[int | None] = mapped_column(comment="办理人编号")
     holder_name: Mapped[str | None] = mapped_column(String(50), comment="办理人")
+    delegate_id: Mapped[int | None] = mapped_column(index=True, comment="代办人编号")
+    delegate_name: Mapped[str | None] = mapped_column(String(50), comment="代办人")
     received_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, comment="操作时间")
     finished_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, index=True, comment="完成时间")
+    clock: Mapped[ClockState] = mapped_column(coded(ClockState), default=ClockState.none, comment="计时状态")
     due_on: Mapped[dt.date | None] = mapped_column(comment="承诺日期")
     returned_from: Mapped[str | None] = mapped_column(String(40), comment="退件环节")
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="暂存的意见与退件项")

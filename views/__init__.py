@@ -6,10 +6,13 @@ from flask_appbuilder import AppBuilder
 from views import api, crud
 from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
+from views.calendar import CalendarView
+from views.delegations import DelegationsView
 from views.dev_outbox import DevelopmentOutboxView
 from views.document_templates import DocumentTemplatesView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
+from views.messages import MessagesView
 from views.public import PublicView
 from views.search import SearchView
 from views.start import StartView
@@ -21,6 +24,8 @@ VIEWS = (
     SessionView,
     InboxView,
     HandledView,
+    DelegationsView,
+    MessagesView,
     StartView,
     SearchView,
     BusinessPages,
@@ -28,6 +33,7 @@ VIEWS = (
     BuildingTableView,
     UnitDeskPage,
     DocumentTemplatesView,
+    CalendarView,
     PublicView,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)

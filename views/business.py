@@ -37,7 +37,21 @@ OPERATIONS = {
     Operation.recall: service.recall,
     Operation.release: service.release,
     Operation.reassign: service.reassign,
+    Operation.suspend: service.suspend,
+    Operation.resume: service.resume,
+    Operation.terminate: service.terminate,
 }
+# After these the same page says what became of the case.
+STAYING = frozenset(
+    {
+        Operation.receive,
+        Operation.archive,
+        Operation.recall,
+        Operation.suspend,
+        Operation.resume,
+        Operation.terminate,
+    }
+)
 NO_CONTENT, CONFLICT, UNPROCESSABLE = 204, 409, 422
 
 
@@ -162,9 +176,12 @@ def after(business_no: str, operation: Operation) -> Response:
         Operation.recall: gettext("已撤回派工（%(number)s），可继续编辑", number=business_no),
         Operation.release: gettext("已放回待接（%(number)s）", number=business_no),
         Operation.reassign: gettext("已转办给%(person)s（%(number)s）", person=view.head.holder, number=business_no),
+        Operation.suspend: gettext("已挂起（%(number)s），计时暂停", number=business_no),
+        Operation.resume: gettext("已恢复（%(number)s），继续计时", number=business_no),
+        Operation.terminate: gettext("已终止（%(number)s），标的已释放", number=business_no),
     }
     flash(words[operation], "success")
-    staying = operation in {Operation.receive, Operation.archive, Operation.recall}
+    staying = operation in STAYING
     return redirect(f"/business/{business_no}/" if staying else "/inbox/")
 
 

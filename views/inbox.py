@@ -106,6 +106,7 @@ def list_values(page: DeskPage, wanted: DeskFilter) -> dict[str, Any]:
     at = asked("at") if asked("at") in numbers else next(iter(numbers), "")
     return {
         "page": page,
+        "actor": current_actor(),
         "wanted": wanted,
         "at": at,
         "seen": {},

@@ -5,10 +5,22 @@ from flask_appbuilder import IndexView, expose
 
 from app.extensions import db
 from app.web.current import current_actor, now
+from models.enums import Role
+from views.message_words import address, headline
 from workflows.facts.calendar import DESK_ZONE
+from workflows.reading.messages import latest_unread
 from workflows.registry_titles import title_of
-from workflows.workbench import RECENT_DAYS, due_lines, figures, recent_lines, tiles, version_notes
+from workflows.workbench import (
+    RECENT_DAYS,
+    calendar_note,
+    due_lines,
+    figures,
+    recent_lines,
+    tiles,
+    version_notes,
+)
 
+MOST_MESSAGES = 6
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 
 
@@ -27,6 +39,12 @@ class WorkbenchView(IndexView):
             recent=recent_lines(session, actor, moment),
             tiles=tiles(session, actor),
             notes=version_notes(session, moment),
+            messages=latest_unread(session, actor, MOST_MESSAGES),
+            whole_desk=actor.holds(Role.section_head),
+            calendar_end=calendar_note(session, actor, moment),
+            keeps_calendar=actor.holds(Role.system_admin),
+            headline=headline,
+            address=address,
             recent_days=RECENT_DAYS,
             here=here,
             weekday=WEEKDAYS[here.weekday()],

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.web.errors import told
 from models import Building, Business, Membership, MembershipRole, ProjectCertificate, Unit
-from models.enums import EnrolmentState, RunState, TaskState
+from models.enums import ClockState, EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
 from views.tasks.operation import LONGEST_OPINION
 from views.time_left import time_left_text
@@ -24,13 +24,16 @@ from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.messages import Reason
 from workflows.opinion_drafts import kept_opinion
-from workflows.reading.business import BusinessView, StageView, TaskView
+from workflows.reading.business import BusinessView, PromiseView, StageView, TaskView
 from workflows.reading.lists import TimeLeft
 from workflows.reading.progress import (
     OPENED,
+    RESUMED,
     RETURNED,
     SENT,
     STARTED,
+    SUSPENDED,
+    TERMINATED,
     Progress,
     ProgressEntry,
     ProgressLine,
@@ -63,7 +66,10 @@ KINDS = {
     Operation.archive: "primary",
     Operation.receive: "primary",
     Operation.cancel: "danger",
+    Operation.terminate: "danger",
 }
+# Acts that need a reason, typed in one field of the page.
+REASONED = frozenset({Operation.reassign, Operation.suspend, Operation.resume, Operation.terminate})
 GOING_ON = (Operation.dispatch, Operation.archive, Operation.receive)
 LINE_PARTS = ("target", "place", "fault", "wanted")
 MOST_LINES = 200
@@ -112,7 +118,7 @@ def workspace_values(
     task = chosen_task(view, task_key)
     here = current_stage(view)
     possible = {action.operation for action in view.actions if action.possible}
-    mine = view.head.run_state is RunState.open and view.head.holder_id == actor.person_id
+    mine = is_mine(view, actor)
     return {
         "place": "",
         "case": case_values(view),
@@ -145,6 +151,10 @@ def workspace_values(
         "may_send_back": Operation.send_back in possible,
         "earlier_stages": [stage for stage in view.stages if stage.visits and stage.key != view.head.stage],
         "may_reassign": Operation.reassign in possible,
+        "asks_reason": bool(REASONED & possible),
+        "reasoned": [
+            gettext(action.title) for action in view.actions if action.possible and action.operation in REASONED
+        ],
         "colleagues": colleagues_of(session, view, actor) if Operation.reassign in possible else [],
         "progress": progress_rows(progress_of(session, business)),
     }
@@ -156,6 +166,11 @@ def kept_typed(session: Session, business: Business, actor: Actor) -> Typed:
     if kept is None:
         return Typed()
     return Typed(**{**kept["typed"], "kept_at": short_clock(dt.datetime.fromisoformat(kept["kept_at"]))})
+
+
+def is_mine(view: BusinessView, actor: Actor) -> bool:
+    """In this person's hands, or in those of somebody for whom he stands in."""
+    return view.head.run_state is RunState.open and actor.acts_for(view.head.holder_id, view.head.business_type)
 
 
 def is_open(view: BusinessView) -> bool:
@@ -209,9 +224,23 @@ def fact_rows(view: BusinessView) -> list[tuple[str, Any]]:
         (gettext("受理时间"), clock(head.accepted_at)),
         (gettext("经办人员"), head.holder or gettext("待接件")),
     ]
+    if head.promise is not None:
+        rows.append((gettext("承诺时限"), promise_text(head.promise)))
     if head.finished_at:
         rows.append((gettext("办结时间"), clock(head.finished_at)))
     return rows
+
+
+def promise_text(promise: PromiseView) -> str:
+    """5 个工作日 · 已用 2 · 2026-11-30 到期, or why there is no day."""
+    parts = [gettext("%(days)s 个工作日", days=promise.working_days)]
+    if promise.used is not None:
+        parts.append(gettext("已用 %(days)s", days=promise.used))
+    if promise.due_on is not None:
+        parts.append(gettext("%(day)s 到期", day=promise.due_on.isoformat()))
+    elif promise.state is not ClockState.ended:
+        parts.append(time_left_text(promise.left))
+    return " · ".join(parts)
 
 
 def square(area: Decimal | None) -> str:
@@ -521,17 +550,25 @@ def action_rows(view: BusinessView, actor: Actor) -> list[dict[str, Any]]:
                 "title": title_of(view, action.operation, action.title),
                 "kind": KINDS.get(action.operation, ""),
                 "reason": shortened(action.reasons),
-                "confirm": gettext("取消受理 %(number)s？标的将释放，业务序号不再使用。", number=view.head.business_no)
-                if action.operation is Operation.cancel
-                else "",
+                "confirm": confirmation_of(view, action.operation),
             }
         )
     return rows
 
 
+def confirmation_of(view: BusinessView, operation: Operation) -> str:
+    """What is asked before an act that cannot be taken back."""
+    number = view.head.business_no
+    questions = {
+        Operation.cancel: gettext("取消受理 %(number)s？标的将释放，业务序号不再使用。", number=number),
+        Operation.terminate: gettext("终止 %(number)s？业务不再办理，标的将释放，不能恢复。", number=number),
+    }
+    return questions.get(operation, "")
+
+
 def is_shown(view: BusinessView, actor: Actor, operation: Operation, kind: str) -> bool:
     """An impossible act is shown only to who may one day do it here: the holder, not the passer-by."""
-    mine = view.head.holder_id == actor.person_id and view.head.run_state is RunState.open
+    mine = is_mine(view, actor)
     last = view.stages[-1].key == view.head.stage
     fitting = {
         Operation.dispatch: not last,
@@ -612,5 +649,8 @@ def progress_line(line: ProgressLine) -> dict[str, str]:
         OPENED: gettext("%(person)s操作", person=line.person),
         SENT: gettext("%(person)s派工", person=line.person),
         RETURNED: gettext("%(person)s退件", person=line.person),
+        SUSPENDED: gettext("%(person)s挂起：%(why)s", person=line.person, why=line.why),
+        RESUMED: gettext("%(person)s恢复：%(why)s", person=line.person, why=line.why),
+        TERMINATED: gettext("%(person)s终止：%(why)s", person=line.person, why=line.why),
     }
     return {"text": acts[line.act], "moment": clock(line.at)}

@@ -7,9 +7,9 @@ from typing import Any
 
 from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, SurveyKind, TaskState
 from workflows import messages
-from workflows.actor import Actor
+from workflows.actor import Actor, Principal
 from workflows.effect_names import DocumentName, EffectName
-from workflows.messages import Reason
+from workflows.messages import Message, Reason
 
 Rule = Callable[[Any], Reason | None]
 Gaps = Callable[[Any], Sequence[Reason]]
@@ -25,6 +25,9 @@ class Operation(Enum):
     recall = "recall"
     release = "release"
     reassign = "reassign"
+    suspend = "suspend"
+    resume = "resume"
+    terminate = "terminate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class BusinessType:
     on_archive: tuple[EffectName, ...] = ()
     documents: tuple[DocumentName, ...] = ()
     survey_kind: SurveyKind | None = None
+    promised_days: int | None = None
+    warning_days: int = 2
 
     def stage(self, key: str) -> Stage | None:
         return next((stage for stage in self.stages if stage.key == key), None)
@@ -124,6 +129,7 @@ class Situation:
     money_received: bool = False
     preconditions: tuple[Rule, ...] = ()
     facts: Any = None
+    business_type: str = ""
 
     @property
     def position(self) -> int:
@@ -178,6 +184,7 @@ class By(Enum):
     role = "role"
     sender = "sender"
     supervisor = "supervisor"
+    administrator = "administrator"
 
 
 PLACE_REFUSALS = {
@@ -198,8 +205,26 @@ def acted_elsewhere(situation: Situation, person_id: int) -> Stage | None:
 
 
 def four_eyes(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    """Neither the person who acts nor the one in whose name may have done the other stage."""
     stage = acted_elsewhere(situation, attempt.actor.person_id)
-    return [messages.FOUR_EYES(stage=stage.title)] if stage else []
+    if stage is not None:
+        return [messages.FOUR_EYES(stage=stage.title)]
+    named = situation.run and principal(situation.run, attempt.actor, situation.business_type)
+    stage = acted_elsewhere(situation, named.person_id) if named else None
+    return [messages.TARGET_FOUR_EYES(person=named.name, stage=stage.title)] if named and stage else []
+
+
+def principal(run: Run, actor: Actor, business_type: str) -> Principal | None:
+    """In whose name this person acts at the visit; None in the own name, or where he may not act at all."""
+    others = actor.principals(business_type)
+    if run.state is RunState.open:
+        own = run.holder_id == actor.person_id
+        return None if own else next((one for one in others if one.person_id == run.holder_id), None)
+    return None if may_take(run, actor) else next((one for one in others if may_take(run, one)), None)
+
+
+def may_take(run: Run, person: Actor | Principal) -> bool:
+    return person.holds(run.role) and run.target_person_id in {None, person.person_id}
 
 
 def tasks_done(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
@@ -278,6 +303,11 @@ def reason_given(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     return [] if attempt.rehearsal or attempt.reason.strip() else [messages.REASON_MISSING(at="reason")]
 
 
+def nothing_paid(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    del attempt
+    return [messages.MONEY_RECEIVED()] if situation.money_received else []
+
+
 def target_fits(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     if attempt.rehearsal:
         return []
@@ -304,15 +334,21 @@ def next_person_fits(situation: Situation, attempt: Attempt) -> Sequence[Reason]
 
 @dataclass(frozen=True, slots=True)
 class OperationRule:
-    """One row of the table: the state the run must be in, where, by whom, and what else must hold."""
+    """One row of the table: the state the run must be in, where, by whom, and what else must hold.
+
+    `statuses` are those of the business that it is for; `otherwise` refuses it for the others.
+    """
 
     runs: tuple[RunState, ...]
     place: Place
     by: By
     guards: tuple[Guard, ...] = ()
+    statuses: tuple[BusinessStatus, ...] = (BusinessStatus.open,)
+    otherwise: Message = messages.NOT_OPEN
 
 
 GOING_ON = (four_eyes, tasks_done, materials_handed_in, opinion_agrees)
+ONGOING = (RunState.waiting, RunState.open)
 
 OPERATIONS: Mapping[Operation, OperationRule] = {
     Operation.save_task: OperationRule((RunState.open,), Place.any, By.holder, (task_of_stage,)),
@@ -323,8 +359,22 @@ OPERATIONS: Mapping[Operation, OperationRule] = {
     Operation.archive: OperationRule((RunState.open,), Place.last, By.holder, (*GOING_ON, preconditions_hold)),
     Operation.recall: OperationRule((RunState.waiting,), Place.any, By.sender, (something_sent,)),
     Operation.release: OperationRule((RunState.open,), Place.not_first, By.holder, (not_at_the_beginning,)),
-    Operation.reassign: OperationRule(
-        (RunState.waiting, RunState.open), Place.any, By.supervisor, (reason_given, target_fits)
+    Operation.reassign: OperationRule(ONGOING, Place.any, By.supervisor, (reason_given, target_fits)),
+    Operation.suspend: OperationRule(ONGOING, Place.any, By.administrator, (reason_given,)),
+    Operation.resume: OperationRule(
+        ONGOING,
+        Place.any,
+        By.administrator,
+        (reason_given,),
+        statuses=(BusinessStatus.suspended,),
+        otherwise=messages.NOT_SUSPENDED,
+    ),
+    Operation.terminate: OperationRule(
+        ONGOING,
+        Place.any,
+        By.administrator,
+        (reason_given, nothing_paid),
+        statuses=(BusinessStatus.open, BusinessStatus.suspended),
     ),
 }
 
@@ -344,43 +394,66 @@ def check_initiator(business_type: BusinessType, actor: Actor) -> list[Reason]:
 
 def check(situation: Situation, attempt: Attempt) -> list[Reason]:
     """Every reason why the operation may not happen now; empty when it may."""
-    if situation.status is not BusinessStatus.open or situation.run is None:
-        return [messages.NOT_OPEN(status=situation.status.title)]
     rule = OPERATIONS[attempt.operation]
-    first = person_refused(rule, situation.run, attempt) or place_refused(rule, situation)
+    if situation.status not in rule.statuses or situation.run is None:
+        return [rule.otherwise(status=situation.status.title)]
+    first = PERSONS[rule.by](rule, situation, attempt.actor) or place_refused(rule, situation)
     if first:
         return [first]
     return [reason for guard in rule.guards for reason in guard(situation, attempt)]
 
 
-def person_refused(rule: OperationRule, run: Run, attempt: Attempt) -> Reason | None:
-    """Not this person's act, or the run is not in the state that the act needs."""
-    actor = attempt.actor
-    if rule.by is By.supervisor:
-        return None if actor.holds_any(SUPERVISORS) else messages.NOT_SUPERVISOR()
-    if rule.by is By.role:
-        return role_refused(rule, run, actor)
-    if rule.by is By.sender:
-        return sender_refused(run, actor)
+def holder_refused(_rule: OperationRule, situation: Situation, actor: Actor) -> Reason | None:
+    """Only who holds the visit, or stands in for who does."""
+    run = situation.run
+    assert run is not None
     if run.state is RunState.waiting:
-        return messages.NOT_RECEIVED() if actor.holds(run.role) else messages.NOT_ROLE(role=run.role.title)
-    return None if run.holder_id == actor.person_id else messages.NOT_HOLDER(holder=run.holder_name)
+        return messages.NOT_RECEIVED() if holding(situation, actor) else messages.NOT_ROLE(role=run.role.title)
+    own = actor.acts_for(run.holder_id, situation.business_type)
+    return None if own else messages.NOT_HOLDER(holder=run.holder_name)
 
 
-def role_refused(rule: OperationRule, run: Run, actor: Actor) -> Reason | None:
-    if not actor.holds(run.role):
+def role_refused(rule: OperationRule, situation: Situation, actor: Actor) -> Reason | None:
+    """Whoever has the role, or stands in for somebody who has, while nobody was quicker and nobody else was named."""
+    run, people = situation.run, holding(situation, actor)
+    assert run is not None
+    if not people:
         return messages.NOT_ROLE(role=run.role.title)
     if run.state not in rule.runs:
         return messages.M17(person=run.holder_name, time=run.received_at)
-    if run.target_person_id not in {None, actor.person_id}:
-        return messages.NOT_HOLDER(holder="指定人员")
-    return None
+    return None if any(may_take(run, person) for person in people) else messages.NOT_HOLDER(holder="指定人员")
 
 
-def sender_refused(run: Run, actor: Actor) -> Reason | None:
-    if run.sender_id != actor.person_id:
+def holding(situation: Situation, actor: Actor) -> list[Actor | Principal]:
+    """The person and whom he stands in for, as far as they have the role of the present visit."""
+    assert situation.run is not None
+    people: list[Actor | Principal] = [actor, *actor.principals(situation.business_type)]
+    return [person for person in people if person.holds(situation.run.role)]
+
+
+def sender_refused(_rule: OperationRule, situation: Situation, actor: Actor) -> Reason | None:
+    run = situation.run
+    assert run is not None
+    if not actor.acts_for(run.sender_id, situation.business_type):
         return messages.NOT_SENDER()
     return None if run.state is RunState.waiting else messages.ALREADY_RECEIVED()
+
+
+def supervisor_refused(_rule: OperationRule, _situation: Situation, actor: Actor) -> Reason | None:
+    return None if actor.holds_any(SUPERVISORS) else messages.NOT_SUPERVISOR()
+
+
+def administrator_refused(_rule: OperationRule, _situation: Situation, actor: Actor) -> Reason | None:
+    return None if actor.holds(Role.authority_admin) else messages.NOT_ADMINISTRATOR()
+
+
+PERSONS: Mapping[By, Callable[[OperationRule, Situation, Actor], Reason | None]] = {
+    By.holder: holder_refused,
+    By.role: role_refused,
+    By.sender: sender_refused,
+    By.supervisor: supervisor_refused,
+    By.administrator: administrator_refused,
+}
 
 
 def place_refused(rule: OperationRule, situation: Situation) -> Reason | None:

@@ -32,6 +32,7 @@ def kept_opinion(session: Session, business: Business, actor: Actor) -> Mapping[
 
 
 def own_run(session: Session, business: Business, actor: Actor) -> StageRun | None:
-    """The ongoing visit where this person holds it."""
+    """The ongoing visit where this person holds it, or stands in for who does."""
     run = ongoing_run(runs_of(session, business))
-    return run if run is not None and run.state is RunState.open and run.holder_id == actor.person_id else None
+    works_here = run is not None and actor.acts_for(run.holder_id, business.business_type)
+    return run if run is not None and run.state is RunState.open and works_here else None

@@ -12,18 +12,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Event, Opinion, OutboxMessage, StageRun, StageTable, TaskRun
-from models.enums import BusinessStatus, OpinionResult, OrganizationKind, OutboxKind, RunState, TaskState
-from models.region import region_prefix
+from models.enums import (
+    BusinessStatus,
+    InterventionKind,
+    Occasion,
+    OpinionResult,
+    OutboxKind,
+    RunState,
+    TaskState,
+)
+from workflows import clock, interventions, journal, messages, occasions, stage_table, standing_in
 from workflows import facts as fact_collectors
-from workflows import journal, messages, stage_table
 from workflows.actor import Actor
 from workflows.business_numbers import next_business_no
 from workflows.effects import apply_effects
 from workflows.effects.deed import Deed
 from workflows.effects.locks import release_locks
 from workflows.engine import (
+    OPERATIONS,
     Attempt,
     BusinessType,
+    By,
     Operation,
     Situation,
     Stage,
@@ -31,8 +40,9 @@ from workflows.engine import (
     check_initiator,
     unmet,
 )
-from workflows.facts.calendar import DESK_ZONE, due_on, local_day
+from workflows.facts.calendar import DESK_ZONE, local_day
 from workflows.facts.people import colleague
+from workflows.facts.recipients import reaches
 from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_of
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
@@ -40,6 +50,11 @@ from workflows.registry import BY_CODE, business_type
 from workflows.return_lines import add_lines, plain, tick_off, within
 from workflows.stage_table import effective_stages
 
+INTERVENTION_ACTS = {
+    InterventionKind.suspended: "suspend",
+    InterventionKind.resumed: "resume",
+    InterventionKind.terminated: "terminate",
+}
 DEFAULT_OPINION = "经审核，材料齐全，符合规定，同意。"
 
 
@@ -110,6 +125,7 @@ def accept(session: Session, code: str, subject: Mapping[str, Any], actor: Actor
         TaskRun(business_id=business.id, stage=stage.key, task=task.key) for stage in stages for task in stage.tasks
     )
     business.snapshot = {"subject": business.subject, "title": business.subject_title}
+    clock.keep_time(session, business, now)
     log(session, business, actor, now, "accept", {"subject": business.subject})
     queue_document(session, business, "acceptance_receipt", now)
     return business
@@ -123,12 +139,12 @@ def pin_region_table(session: Session, kind: BusinessType, business: Business, a
 
 
 def open_first_run(session: Session, business: Business, stage: Stage, actor: Actor, now: dt.datetime) -> None:
-    run = new_run(session, business, stage, now)
+    run = new_run(business, stage)
     hold(run, actor, now)
     session.add(run)
 
 
-def new_run(session: Session, business: Business, stage: Stage, now: dt.datetime) -> StageRun:
+def new_run(business: Business, stage: Stage) -> StageRun:
     return StageRun(
         business_id=business.id,
         region_code=business.region_code,
@@ -136,7 +152,6 @@ def new_run(session: Session, business: Business, stage: Stage, now: dt.datetime
         title=stage.title,
         role=stage.role,
         state=RunState.waiting,
-        due_on=due_on(session, now, stage.time_limit_days),
     )
 
 
@@ -145,6 +160,7 @@ def hold(run: StageRun, actor: Actor, now: dt.datetime) -> None:
     run.holder_id = actor.person_id
     run.holder_name = actor.name
     run.received_at = now
+    run.delegate_id = run.delegate_name = None
 
 
 # ---- the operations on a running business ----
@@ -157,6 +173,7 @@ def receive(session: Session, business_no: str, inputs: Inputs, actor: Actor, no
     refuse_if(reasons)
     expect_version(session, business, inputs.version)
     hold(run, actor, now)
+    standing_in.note(run, situation, actor)
     return done(session, business, actor, now, "receive", {"stage": run.stage})
 
 
@@ -167,10 +184,11 @@ def dispatch(session: Session, business_no: str, inputs: Inputs, actor: Actor, n
     following = situation.stages[situation.position + 1]
     finish(run, RunState.done, now)
     session.flush()
-    upcoming = new_run(session, business, following, now)
-    sent(upcoming, actor, now)
+    upcoming = new_run(business, following)
+    sent(upcoming, standing_in.signed_name(run, actor), actor, now)
     upcoming.target_user_id = inputs.to_user
     session.add(upcoming)
+    occasions.announce(session, business, upcoming, Occasion.dispatch, actor, now)
     return done(session, business, actor, now, "dispatch", {"stage": run.stage, "to_stage": following.key})
 
 
@@ -213,8 +231,8 @@ def send_back(session: Session, business_no: str, inputs: Inputs, actor: Actor, 
     finish(run, RunState.returned, now)
     former.state = RunState.abnormal
     session.flush()
-    again = new_run(session, business, target, now)
-    sent(again, actor, now)
+    again = new_run(business, target)
+    sent(again, standing_in.signed_name(run, actor), actor, now)
     again.returned_from = run.stage
     handler = colleague(session, former.holder_id, None, local_day(now), anywhere=True)
     if handler is not None:
@@ -224,6 +242,7 @@ def send_back(session: Session, business_no: str, inputs: Inputs, actor: Actor, 
     add_lines(session, business, situation.stages, run, again, inputs.lines)
     reopen_tasks(session, business, situation, target)
     queue_document(session, business, "return_notice", now, run_id=run.id)
+    occasions.announce(session, business, again, Occasion.send_back, actor, now)
     detail = {"stage": run.stage, "to_stage": target.key, "lines": [line.target for line in inputs.lines]}
     return done(session, business, actor, now, "send_back", detail)
 
@@ -255,6 +274,7 @@ def release(session: Session, business_no: str, inputs: Inputs, actor: Actor, no
     business, _, run = judged(session, business_no, Operation.release, inputs, actor, now)
     run.state = RunState.waiting
     run.holder_id = run.holder_name = run.received_at = run.target_user_id = None
+    run.delegate_id = run.delegate_name = None
     return done(session, business, actor, now, "release", {"stage": run.stage})
 
 
@@ -265,6 +285,7 @@ def reassign(session: Session, business_no: str, inputs: Inputs, actor: Actor, n
     assert target is not None
     before = run.holder_name
     hold(run, target, now)
+    occasions.announce(session, business, run, Occasion.dispatch, actor, now)
     detail = {"stage": run.stage, "from": before, "to": target.name, "reason": inputs.reason}
     return done(session, business, actor, now, "reassign", detail)
 
@@ -284,11 +305,50 @@ def hand_over(session: Session, person_id: int, inputs: Inputs, actor: Actor, no
     return moved
 
 
+def suspend(session: Session, business_no: str, inputs: Inputs, actor: Actor, now: dt.datetime) -> Business:
+    """挂起: nothing is done and no promised time runs until it is resumed."""
+    business, _, run = judged(session, business_no, Operation.suspend, inputs, actor, now)
+    business.status = BusinessStatus.suspended
+    return intervened(session, business, run, InterventionKind.suspended, inputs, actor, now)
+
+
+def resume(session: Session, business_no: str, inputs: Inputs, actor: Actor, now: dt.datetime) -> Business:
+    """恢复: it goes on where it was held; the days between do not count."""
+    business, _, run = judged(session, business_no, Operation.resume, inputs, actor, now)
+    business.status = BusinessStatus.open
+    return intervened(session, business, run, InterventionKind.resumed, inputs, actor, now)
+
+
+def terminate(session: Session, business_no: str, inputs: Inputs, actor: Actor, now: dt.datetime) -> Business:
+    """终止: it ends without a result; the subject is free again, as after a cancellation."""
+    business, situation, run = judged(session, business_no, Operation.terminate, inputs, actor, now)
+    kind = business_type(business.business_type)
+    finish(run, RunState.cancelled, now)
+    apply_effects(session, kind.on_cancel, Deed(business, situation.facts, actor, now))
+    end(session, business, BusinessStatus.terminated, now)
+    return intervened(session, business, run, InterventionKind.terminated, inputs, actor, now)
+
+
+def intervened(
+    session: Session,
+    business: Business,
+    run: StageRun,
+    kind: InterventionKind,
+    inputs: Inputs,
+    actor: Actor,
+    now: dt.datetime,
+) -> Business:
+    """What an act from outside the stages leaves: its row with the reason, a message to who is concerned, its event."""
+    made = interventions.add(session, business, kind, inputs.reason, actor, now)
+    occasions.announce(session, business, run, Occasion.intervention, actor, now, intervention_id=made.id)
+    return done(session, business, actor, now, INTERVENTION_ACTS[kind], {"reason": inputs.reason})
+
+
 def save_task(
     session: Session, business_no: str, task_key: str, inputs: Inputs, actor: Actor, now: dt.datetime
 ) -> Business:
     """Save a task and mark it done: what it writes is written, and nothing may be missing any more."""
-    business, situation, _ = judged(session, business_no, Operation.save_task, inputs, actor, now, task=task_key)
+    business, situation, run = judged(session, business_no, Operation.save_task, inputs, actor, now, task=task_key)
     kind = business_type(business.business_type)
     task = situation.stage.task(task_key)
     assert task is not None
@@ -300,7 +360,7 @@ def save_task(
     session.flush()
     facts = fact_collectors.collect(session, kind, business.subject, business, now)
     refuse_if(list(task.gaps(facts)) if task.gaps else [])
-    row.state, row.saved_at, row.saved_by = TaskState.done, now, actor.name
+    row.state, row.saved_at, row.saved_by = TaskState.done, now, standing_in.signed_name(run, actor)
     tick_off(session, business, within(task_key), actor, now)
     return done(session, business, actor, now, "save_task", {"task": task_key})
 
@@ -364,6 +424,8 @@ def judged(
         raise Refused(reasons)
     expect_version(session, business, inputs.version)
     refuse_if(reasons)
+    if OPERATIONS[operation].by is By.holder:
+        standing_in.note(run, situation, actor)
     return business, situation, run
 
 
@@ -377,13 +439,6 @@ def named_person(
         return None
     person = colleague(session, inputs.to_user, None, local_day(now), anywhere=True)
     return person if person is not None and reaches(person, business) else None
-
-
-def reaches(person: Actor, business: Business) -> bool:
-    """Whether the case lies within what this person's desk works on."""
-    if person.organization_kind is OrganizationKind.authority:
-        return business.region_code.startswith(region_prefix(person.region_code))
-    return person.organization_kind is not OrganizationKind.developer or person.organization_id == business.developer_id
 
 
 def refuse_if(reasons: list[messages.Reason]) -> None:
@@ -436,14 +491,14 @@ def write_opinion(
             result=result,
             text=text,
             signed_by_id=actor.person_id,
-            signed_by=actor.name,
+            signed_by=standing_in.signed_name(run, actor),
             signed_at=now,
         )
     )
 
 
-def sent(run: StageRun, actor: Actor, now: dt.datetime) -> None:
-    run.sender_id, run.sender_name, run.sent_at = actor.person_id, actor.name, now
+def sent(run: StageRun, signed: str, actor: Actor, now: dt.datetime) -> None:
+    run.sender_id, run.sender_name, run.sent_at = actor.person_id, signed, now
 
 
 def finish(run: StageRun, state: RunState, now: dt.datetime) -> None:
@@ -460,9 +515,11 @@ def end(session: Session, business: Business, status: BusinessStatus, now: dt.da
 def done(
     session: Session, business: Business, actor: Actor, now: dt.datetime, action: str, detail: Mapping[str, Any]
 ) -> Business:
-    """Raise the version and write the event of the act."""
+    """Raise the version, keep the time, and write the event of the act."""
     business.version += 1
-    log(session, business, actor, now, action, detail)
+    if action not in clock.UNTIMED_ACTS:
+        clock.keep_time(session, business, now)
+    log(session, business, actor, now, action, {**detail, **standing_in.on_behalf_of(session, business, actor, now)})
     session.flush()
     return business
 

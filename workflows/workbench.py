@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from models import ApplicationTile, Business, StageRun, VersionNote
-from models.enums import RunState
+from models.enums import BusinessStatus, Role, RunState
 from workflows.actor import Actor
+from workflows.due_notices import calendar_end
 from workflows.facts.calendar import local_day
+from workflows.facts.situation import ONGOING
 from workflows.reading.desk import counted, joined, lines_on
 from workflows.reading.lists import BusinessLine, handled_by, in_hands_of
 from workflows.registry import BY_CODE
+from workflows.rules.promised_time import BUREAU
 
 RECENT_DAYS = 7
 MOST_LINES = 8
@@ -66,9 +69,22 @@ def figures(session: Session, actor: Actor, now: dt.datetime) -> DeskFigures:
 
 
 def due_lines(session: Session, actor: Actor, now: dt.datetime) -> Sequence[BusinessLine]:
-    """今日到期与超期, the latest of all first."""
-    due = joined(select(StageRun)).where(in_hands_of(actor), StageRun.due_on <= local_day(now))
+    """今日到期与超期, the latest of all first; for the head of a section those of the whole desk."""
+    due = joined(select(StageRun)).where(concerning(actor), StageRun.due_on <= local_day(now))
     return lines_on(session, due.order_by(StageRun.due_on, StageRun.id).limit(MOST_LINES), now)
+
+
+def concerning(actor: Actor) -> ColumnElement[bool]:
+    """What lies in the own hands; a section's head looks after everything that goes on in the region."""
+    if not actor.holds(Role.section_head):
+        return in_hands_of(actor)
+    return and_(StageRun.state.in_(ONGOING), StageRun.role.in_(BUREAU), Business.status == BusinessStatus.open)
+
+
+def calendar_note(session: Session, actor: Actor, now: dt.datetime) -> dt.date | None:
+    """The last day of a calendar that does not reach far enough, for those who keep it or ask for it."""
+    keepers = (Role.system_admin, Role.authority_admin)
+    return calendar_end(session, local_day(now)) if actor.holds_any(keepers) else None
 
 
 def recent_lines(session: Session, actor: Actor, now: dt.datetime) -> Sequence[BusinessLine]:

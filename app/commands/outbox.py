@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 from app.housekeeping import purge_expired
+from app.jobs import run_jobs
 from app.outbox import deliver_due
 from app.sealing import ChainBroken, seal_events
 from app.web.current import now
@@ -19,6 +20,7 @@ from app.web.current import now
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 BETWEEN_PURGES = timedelta(minutes=1)
+BETWEEN_JOBS = timedelta(minutes=10)
 
 outbox_commands = AppGroup("outbox", help="What is to be done after a commit.")
 
@@ -52,7 +54,7 @@ def stopping() -> threading.Event:
 
 def work_on(stop: threading.Event) -> None:
     """Round after round; a database that is away is waited for, a broken log is told and left as it is."""
-    purged_at = now() - BETWEEN_PURGES
+    purged_at, jobs_at = now() - BETWEEN_PURGES, now() - BETWEEN_JOBS
     while not stop.is_set():
         delivered = 0
         try:
@@ -61,6 +63,9 @@ def work_on(stop: threading.Event) -> None:
             if now() - purged_at >= BETWEEN_PURGES:
                 purged_at = now()
                 purge_expired(purged_at)
+            if now() - jobs_at >= BETWEEN_JOBS:
+                jobs_at = now()
+                run_jobs(jobs_at)
         except ChainBroken as broken:
             logger.critical("the event log is broken at row %s", broken)
         except OperationalError:

@@ -15,6 +15,7 @@ from models.enums import OrganizationKind, Role, TemplateState
 from models.region import region_prefix
 from workflows.actor import Actor
 from workflows.facts.region_rules import region_chain
+from workflows.rules.delegation import IN_CHARGE
 
 Criterion = Callable[[Actor, FromClause], ColumnElement[bool]]
 CODE_DIGITS = 6
@@ -102,6 +103,17 @@ def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
     """One column of the rows that the actor sees of that model."""
     table = model.__table__.alias()
     return select(table.c[column]).where(ROWS[model].seen_by(actor, table))
+
+
+def under(*roles: Role) -> Criterion:
+    """Everything of the organization acted for, for whoever is in charge of its people."""
+    return lambda actor, table: (
+        table.c["organization_id"] == actor.organization_id if actor.holds_any(roles) else false()
+    )
+
+
+def both(*criteria: Criterion) -> Criterion:
+    return lambda actor, table: and_(*(criterion(actor, table) for criterion in criteria))
 
 
 def no_developer(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
@@ -226,6 +238,15 @@ ROWS: Mapping[type[Any], Rows] = {
     models.ReturnLine: BY_BUSINESS,
     models.Material: BY_BUSINESS,
     models.ProducedDocument: BY_BUSINESS,
+    models.Intervention: BY_BUSINESS,
+    # whose work somebody does: the two people, and whoever is in charge of them
+    models.Delegation: for_all(
+        both(own("organization_id"), either(mine("delegator_id"), mine("delegate_id"), under(*IN_CHARGE))),
+        change=for_all(both(own("organization_id"), either(mine("delegator_id"), under(*IN_CHARGE)))),
+    ),
+    # messages: one's own in the place that one acts for; they are written by the program alone
+    models.Notice: for_all(both(mine("person_id"), own("organization_id"))),
+    models.NoticeMute: for_all(mine("person_id")),
     # files: the own ones, and whatever something visible points to
     models.StoredFile: for_all(
         either(
@@ -250,6 +271,7 @@ ROWS: Mapping[type[Any], Rows] = {
     models.IdempotencyKey: for_all(mine("user_id")),
     # what a region sets for itself
     models.RegionRule: OF_THE_REGION,
+    models.TimeLimit: OF_THE_REGION,
     models.StageTable: OF_THE_REGION,
     # a bureau also reads what it inherits from the regions above; drafts of others are nobody's business
     models.DocumentTemplate: Rows(

@@ -25,6 +25,14 @@ WHERE = {
     Operation.recall: (RunState.waiting, "anywhere", "sender"),
     Operation.release: (RunState.open, "after the first", "holder"),
     Operation.reassign: (None, "anywhere", "supervisor"),
+    Operation.suspend: (None, "anywhere", "administrator"),
+    Operation.resume: (None, "anywhere", "administrator"),
+    Operation.terminate: (None, "anywhere", "administrator"),
+}
+# In which states of the business each may happen; all others while it is open only.
+WHEN = {
+    Operation.resume: {BusinessStatus.suspended},
+    Operation.terminate: {BusinessStatus.open, BusinessStatus.suspended},
 }
 
 
@@ -100,9 +108,11 @@ def expected(kind: BusinessType, stage_index: int, state: RunState, operation: O
         "sender": who == "sender",
         "role": holds(role, kind.stages[stage_index].role),
         "supervisor": role in {Role.section_head, Role.developer_admin},
+        "administrator": role is Role.authority_admin,
     }[by]
+    in_time = BusinessStatus.open in WHEN.get(operation, {BusinessStatus.open})
     something_to_recall = operation is not Operation.recall or stage_index > 0
-    return (wanted_state in {None, state}) and place and person and something_to_recall
+    return (wanted_state in {None, state}) and place and person and something_to_recall and in_time
 
 
 CELLS = [
@@ -125,10 +135,11 @@ def test_only_what_the_table_lists_may_be_done(kind, index, state, operation):
 
 @pytest.mark.parametrize("status", [status for status in BusinessStatus if status is not BusinessStatus.open])
 @pytest.mark.parametrize("operation", Operation)
-def test_nothing_may_be_done_on_a_business_that_is_not_open(operation, status):
+def test_on_a_business_that_is_not_open_nothing_may_be_done_but_what_ends_that(operation, status):
     for kind in BUSINESS_TYPES:
         situation = replace(complete(kind, 0, RunState.open), status=status)
-        assert check(situation, attempt(kind, 0, operation, actor(HOLDER, *Role)))
+        refused = check(situation, attempt(kind, 0, operation, actor(HOLDER, *Role)))
+        assert bool(refused) == (status not in WHEN.get(operation, set()))
 
 
 STAGES = [

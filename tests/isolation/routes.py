@@ -22,6 +22,7 @@ UNKNOWN: Mapping[str, Any] = {
     "material_id": UNKNOWN_NUMBER,
     "document_id": UNKNOWN_NUMBER,
     "membership_id": UNKNOWN_NUMBER,
+    "delegation_id": UNKNOWN_NUMBER,
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -84,6 +85,8 @@ SCOPED: Mapping[str, Body] = {
     "BusinessPages.operate": PAGE_OPERATION,
     "BusinessPages.hand_in": {"data": {"key": "survey_report", "certificate_id": "1"}},
     "InboxView.progress": {},
+    "DelegationsView.revoke": {"data": {}},
+    "DelegationsApi.revoke": {"json": {}},
     "SessionView.choose_membership": {},
 }
 
@@ -103,6 +106,10 @@ PUBLIC: Mapping[str, str] = {
     "StartView.show": "the code of a business type of the product",
     "StartView.accept": "the code of a business type of the product",
     "StartView.upload": "the code of a business type of the product",
+    "CalendarView.year": "a year of the calendar, which is the same for everybody",
+    "CalendarView.save": "a year of the calendar, kept by the platform's administrator alone",
+    "CalendarApi.year": "a year of the calendar, which is the same for everybody",
+    "CalendarApi.change": "a year of the calendar, kept by the platform's administrator alone",
     "OpenApi.get": "the version of the API",
     "SwaggerView.show": "the version of the API",
 }

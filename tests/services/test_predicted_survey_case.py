@@ -88,7 +88,7 @@ def test_the_way_to_the_archive(desk):
     assert codes_given[0] == "430802001006GB00031U00000001"
     assert len(set(codes_given)) == 22
     queued = desk.session.scalars(select(OutboxMessage.payload).order_by(OutboxMessage.id)).all()
-    assert [payload["document"] for payload in queued] == [
+    assert [payload["document"] for payload in queued if "document" in payload] == [
         "acceptance_receipt",
         "review_form",
         "survey_filing_form",

@@ -4,8 +4,11 @@ from typing import Any
 
 from views.api.buildings import BuildingsApi
 from views.api.businesses import BusinessesApi
+from views.api.calendar import CalendarApi
+from views.api.delegations import DelegationsApi
 from views.api.documents import BusinessDocumentsApi, DocumentsApi
 from views.api.materials import BusinessMaterialsApi, MaterialsApi
+from views.api.messages import MessagesApi
 from views.api.operations import OperationsApi
 from views.api.precheck import PrecheckApi
 from views.api.surveys import SurveysApi
@@ -24,6 +27,9 @@ APIS = (
     SurveysApi,
     BuildingsApi,
     UnitWorkbooksApi,
+    DelegationsApi,
+    MessagesApi,
+    CalendarApi,
 )
 
 

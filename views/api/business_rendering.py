@@ -13,6 +13,7 @@ from workflows.reading.business import (
     BusinessHead,
     BusinessView,
     OpinionView,
+    PromiseView,
     StageView,
     TaskView,
 )
@@ -82,6 +83,18 @@ def head(found: BusinessHead) -> Json:
         "accepted_at": plain(found.accepted_at),
         "finished_at": plain(found.finished_at),
         **time_left(found.time_left),
+        "promise": promise(found.promise) if found.promise else None,
+    }
+
+
+def promise(found: PromiseView) -> Json:
+    """承诺时限 of the case; `due_on` is null while it is stopped or the calendar ends before it."""
+    return {
+        "working_days": found.working_days,
+        "since": plain(found.since),
+        "used": found.used,
+        **coded("clock", found.state),
+        **time_left(found.left),
     }
 
 

@@ -26,6 +26,9 @@ OPERATIONS: Mapping[str, Callable[..., object]] = {
     "recall": service.recall,
     "release": service.release,
     "reassign": service.reassign,
+    "suspend": service.suspend,
+    "resume": service.resume,
+    "terminate": service.terminate,
 }
 SEVERAL = ("receive", "archive")
 Handler = Callable[..., Response]
@@ -55,7 +58,7 @@ class OperationsApi(ApiBase):
         """An operation on one business
         ---
         post:
-          summary: 接件、派工、退件、取消受理、归档、撤回派工、放回待接、转办
+          summary: 接件、派工、退件、取消受理、归档、撤回派工、放回待接、转办、挂起、恢复、终止
           requestBody:
             required: true
             content:

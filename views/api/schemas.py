@@ -9,6 +9,7 @@ WHOLE_OR_NULL = {"type": "integer", "nullable": True}
 YES_NO = {"type": "boolean"}
 MOMENT = {"type": "string", "format": "date-time"}
 MOMENT_OR_NULL = {"type": "string", "format": "date-time", "nullable": True}
+DAY = {"type": "string", "format": "date"}
 DAY_OR_NULL = {"type": "string", "format": "date", "nullable": True}
 DECIMAL = {"type": "string", "format": "decimal"}
 ANYTHING: dict[str, Any] = {}
@@ -90,6 +91,7 @@ SCHEMAS: dict[str, Schema] = {
         accepted_at=MOMENT,
         finished_at=MOMENT_OR_NULL,
         due_on=DAY_OR_NULL,
+        promise={"type": "object", "nullable": True},
     ),
     "BusinessLine": thing(
         business_no=TEXT,
@@ -209,6 +211,61 @@ SCHEMAS: dict[str, Schema] = {
         batch=WHOLE_OR_NULL,
         changes={"type": "array", "items": {"type": "object"}},
     ),
+    "Delegation": thing(
+        id=WHOLE,
+        delegator_id=WHOLE,
+        delegator=TEXT,
+        delegate_id=WHOLE,
+        delegate=TEXT,
+        business_types={"type": "array", "items": TEXT},
+        valid_from=DAY_OR_NULL,
+        valid_until=DAY_OR_NULL,
+        standing={"type": "string", "enum": ["coming", "in_force", "ended", "revoked"]},
+        revoked_at=MOMENT_OR_NULL,
+    ),
+    "DelegationInput": asked(
+        ("delegate_id", "valid_from", "valid_until"),
+        delegator_id=WHOLE_OR_NULL,
+        delegate_id=WHOLE,
+        valid_from=DAY,
+        valid_until=DAY,
+        business_types={"type": "array", "items": TEXT, "nullable": True},
+        reason=TEXT_OR_NULL,
+    ),
+    "Message": thing(
+        id=WHOLE,
+        occasion=TEXT,
+        occasion_code=TEXT,
+        text=TEXT,
+        business_no=TEXT_OR_NULL,
+        subject_title=TEXT_OR_NULL,
+        url=TEXT,
+        created_at=MOMENT,
+        read_at=MOMENT_OR_NULL,
+    ),
+    "MessageList": thing(result=each("Message"), unread=WHOLE, next_page_token=TEXT_OR_NULL),
+    "ReadInput": asked((), ids={"type": "array", "items": WHOLE}, all=YES_NO),
+    "ReadAnswer": thing(marked=WHOLE, unread=WHOLE),
+    "SmsInput": asked(("sms_off",), sms_off={"type": "array", "items": TEXT}),
+    "SmsSettings": thing(
+        sms_off={"type": "array", "items": TEXT}, occasions={"type": "array", "items": {"type": "object"}}
+    ),
+    "Calendar": thing(year=WHOLE, state=WHOLE, provisional=YES_NO, working_days=WHOLE, days=each("CalendarDay")),
+    "CalendarDay": thing(date=DAY, working=YES_NO, note=TEXT),
+    "CalendarInput": asked(
+        ("days",),
+        state=WHOLE_OR_NULL,
+        days={
+            "type": "array",
+            "items": asked(("date", "working"), date=DAY, working=YES_NO, note=TEXT_OR_NULL),
+        },
+    ),
+    "CalendarFile": {
+        "type": "object",
+        "properties": {"file": {"type": "string", "format": "binary"}},
+        "required": ["file"],
+    },
+    "CalendarChange": thing(changed={"type": "array", "items": DAY}, moved=WHOLE),
     "VersionInput": asked(("version",), version=WHOLE),
     "Batch": thing(n=WHOLE, who=TEXT, when=MOMENT, what=TEXT, count=WHOLE, reverts=WHOLE_OR_NULL, undone=YES_NO),
     "WorkbookInput": {

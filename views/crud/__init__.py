@@ -8,8 +8,6 @@ from views.crud.organizations import OrganizationApi, OrganizationView
 from views.crud.platform import (
     ApplicationTileApi,
     ApplicationTileView,
-    CalendarDayApi,
-    CalendarDayView,
     RegionApi,
     RegionView,
     VersionNoteApi,
@@ -33,6 +31,7 @@ from views.crud.read_only import (
     UnitView,
 )
 from views.crud.region_rules import RegionRuleApi, RegionRuleView
+from views.crud.time_limits import TimeLimitApi, TimeLimitView
 from views.crud.users import UserApi, UserView
 
 CRUD_VIEWS = (
@@ -49,7 +48,7 @@ CRUD_VIEWS = (
     BusinessView,
     StageTableView,
     RegionRuleView,
-    CalendarDayView,
+    TimeLimitView,
     DictionaryView,
     DictionaryItemView,
     ApplicationTileView,
@@ -71,7 +70,7 @@ CRUD_APIS = (
     BusinessApi,
     StageTableApi,
     RegionRuleApi,
-    CalendarDayApi,
+    TimeLimitApi,
     DictionaryApi,
     DictionaryItemApi,
     ApplicationTileApi,

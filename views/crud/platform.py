@@ -1,11 +1,11 @@
-"""What the platform keeps for everybody: regions, working calendar, applications and version notes."""
+"""What the platform keeps for everybody: regions, applications and version notes."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from models import ApplicationTile, CalendarDay, Region, VersionNote
+from models import ApplicationTile, Region, VersionNote
 from views.crud.record import Record
 from views.crud.record_calls import RecordApi
 from views.crud.record_page import RecordView
@@ -39,24 +39,6 @@ class RegionView(Regions, RecordView):
 
 class RegionApi(Regions, RecordApi):
     base_order = ("code", "asc")
-
-
-class CalendarDays(Record):
-    record = "calendar-days"
-    model = CalendarDay
-    listed = ("day", "working", "note")
-    found_by = ("day", "working", "note")
-    ordered_by = ("day", "working", "note")
-    sections = (("工作日历", ("day", "working", "note")),)
-    fixed = frozenset({"day"})
-
-
-class CalendarDayView(CalendarDays, RecordView):
-    base_order = ("day", "asc")
-
-
-class CalendarDayApi(CalendarDays, RecordApi):
-    may_delete = True
 
 
 class ApplicationTiles(Record):

@@ -14,6 +14,7 @@ PREDICTED_SURVEY = BusinessType(
     subject=LockSubject.survey,
     facts="survey_filing",
     survey_kind=SurveyKind.predicted,
+    promised_days=5,
     preconditions=(
         rule.survey_found,
         rule.survey_of_wanted_kind,

@@ -12,6 +12,8 @@ USER_ENROLMENT = BusinessType(
     group="企业用户管理",
     initiator_roles=(Role.developer_admin,),
     subject=LockSubject.membership,
+    promised_days=3,
+    warning_days=1,
     facts="user_enrolment",
     preconditions=(
         rule.somebody_chosen,

@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import CalendarDay
@@ -19,13 +19,10 @@ def local_day(now: dt.datetime) -> dt.date:
 
 def working_calendar(session: Session, since: dt.date) -> WorkingCalendar:
     """The days from some weeks before `since` on."""
-    days = session.scalars(select(CalendarDay).where(CalendarDay.day >= since - dt.timedelta(days=120)))
-    return WorkingCalendar({day.day: day.working for day in days})
+    known = select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day >= since - dt.timedelta(days=120))
+    return WorkingCalendar({row.day: row.working for row in session.execute(known)})
 
 
-def due_on(session: Session, now: dt.datetime, working_days: int | None) -> dt.date | None:
-    """The promised day, or None where no limit is set or the calendar ends before."""
-    if working_days is None:
-        return None
-    today = local_day(now)
-    return working_calendar(session, today).due_date(today, working_days)
+def last_day(session: Session) -> dt.date | None:
+    """The last day that the administrator has settled."""
+    return session.scalar(select(func.max(CalendarDay.day)))

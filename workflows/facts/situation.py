@@ -49,6 +49,7 @@ def situation_of(session: Session, business: Business, now: dt.datetime) -> Situ
         returned=bool(current and current.returned_from),
         signed=bool(current and opinion_of(session, current)),
         preconditions=kind.preconditions,
+        business_type=kind.code,
         facts=fact_collectors.collect(session, kind, business.subject, business, now),
     )
 
@@ -68,12 +69,11 @@ def engine_run(run: StageRun) -> Run:
 
 
 def acted(runs: list[StageRun]) -> dict[str, frozenset[int]]:
-    """Who did each stage so far, for the stages that another person must do."""
-    stages = {run.stage for run in runs}
-    return {
-        stage: frozenset(run.holder_id for run in runs if run.stage == stage and run.holder_id is not None)
-        for stage in stages
-    }
+    """Who did each stage so far, in the own name or in another's, for the stages that another person must do."""
+    people: dict[str, set[int]] = {run.stage: set() for run in runs}
+    for run in runs:
+        people[run.stage] |= {person for person in (run.holder_id, run.delegate_id) if person is not None}
+    return {stage: frozenset(members) for stage, members in people.items()}
 
 
 def tasks_of(session: Session, business: Business) -> list[TaskRun]:

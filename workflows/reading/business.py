@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Building, Business, Opinion, StageRun, TaskRun
-from models.enums import BusinessStatus, OpinionResult, Role, RunState, TaskState
+from models.enums import BusinessStatus, ClockState, OpinionResult, Role, RunState, TaskState
 from workflows.actor import Actor
 from workflows.engine import Attempt, Material, Operation, Situation, Stage, Task, allowed, check
 from workflows.facts.calendar import local_day, working_calendar
 from workflows.facts.code_lists import code_lists
 from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_of
 from workflows.messages import NotVisible, Reason
-from workflows.reading.lists import TimeLeft, time_left
+from workflows.reading.lists import TimeLeft, holder_of, time_left, told_time
 from workflows.reading.names import city_names, organization_names, shown_title
 from workflows.reading.papers import (
     Asked,
@@ -28,6 +28,7 @@ from workflows.reading.papers import (
     materials_of,
 )
 from workflows.reading.returns import ReturnedPlace, returned_places
+from workflows.rules.calendar import WorkingCalendar
 from workflows.rules.code_list import CodeList
 from workflows.service import find_business
 
@@ -40,7 +41,22 @@ ACTION_TITLES: Mapping[Operation, str] = {
     Operation.recall: "撤回派工",
     Operation.release: "放回待接",
     Operation.reassign: "转办",
+    Operation.suspend: "挂起",
+    Operation.resume: "恢复",
+    Operation.terminate: "终止",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """承诺时限 of the whole case: days promised, since when, how many are used (None while it runs), what is left."""
+
+    working_days: int
+    since: dt.date | None
+    used: int | None
+    due_on: dt.date | None
+    state: ClockState
+    left: TimeLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class BusinessHead:
     accepted_at: dt.datetime
     finished_at: dt.datetime | None
     time_left: TimeLeft | None
+    promise: PromiseView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +202,7 @@ def task_view(session: Session, business_no: str, task_key: str, actor: Actor, n
 def head_of(session: Session, business: Business, runs: Sequence[StageRun], now: dt.datetime) -> BusinessHead:
     run = ongoing_run(list(runs)) or runs[-1]
     today = local_day(now)
+    calendar = working_calendar(session, today)
     return BusinessHead(
         business_no=business.business_no,
         business_type=business.business_type,
@@ -197,7 +215,7 @@ def head_of(session: Session, business: Business, runs: Sequence[StageRun], now:
         stage_title=run.title,
         run_state=run.state,
         role=run.role,
-        holder=run.holder_name or "",
+        holder=holder_of(run),
         holder_id=run.holder_id,
         subject=business.subject,
         subject_title=business.subject_title,
@@ -207,8 +225,20 @@ def head_of(session: Session, business: Business, runs: Sequence[StageRun], now:
         initiator=business.initiator_name,
         accepted_at=business.accepted_at,
         finished_at=business.finished_at,
-        time_left=time_left(run, working_calendar(session, today), today) if run.due_on else None,
+        time_left=time_left(business, run, calendar, today),
+        promise=promise_of(business, calendar, today),
     )
+
+
+def promise_of(business: Business, calendar: WorkingCalendar, today: dt.date) -> PromiseView | None:
+    """None where nothing is promised, or the bureau has not received the case yet."""
+    if business.promised_days is None:
+        return None
+    left = told_time(business.clock, business.due_on, business.warning_days or 0, calendar, today)
+    used = business.days_used
+    if business.clock is ClockState.running and left.days is not None:
+        used = business.promised_days - left.days
+    return PromiseView(business.promised_days, business.clock_since, used, business.due_on, business.clock, left)
 
 
 PROGRESS = {RunState.waiting: "now", RunState.open: "now", RunState.done: "done", RunState.returned: "returned"}
@@ -223,7 +253,7 @@ def stage_view(stage: Stage, runs: Sequence[StageRun]) -> StageView:
         role=stage.role,
         progress=PROGRESS.get(last.state, "") if last else "",
         visits=len(visits),
-        holder=(last.holder_name or "") if last else "",
+        holder=holder_of(last) if last else "",
         moment=(last.finished_at or last.received_at or last.sent_at) if last else None,
         due_on=last.due_on if last else None,
         opinion_required=stage.opinion,

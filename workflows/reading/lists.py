@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from models import Business, Organization, StageRun
-from models.enums import BusinessStatus, Role, RunState
-from workflows.actor import Actor
+from models.enums import BusinessStatus, ClockState, Role, RunState
+from workflows.actor import Actor, Principal
+from workflows.engine import Run, principal
 from workflows.facts.calendar import DESK_ZONE, local_day, working_calendar
 from workflows.facts.situation import ONGOING
 from workflows.reading.names import city_names, organization_names, shown_title
@@ -44,12 +45,13 @@ class BusinessFilter:
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """The promised day in words, with the tone it is shown in."""
+    """The promised day in words, with the tone it is shown in; `state` says where no day is known why."""
 
-    due_on: dt.date
+    due_on: dt.date | None
     text: str
     tone: str
     days: int | None = None
+    state: ClockState = ClockState.running
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ class BusinessLine:
     run_finished_at: dt.datetime | None
     time_left: TimeLeft | None
     returns: int
+    target_id: int | None = None
+
+    def on_behalf_of(self, actor: Actor) -> str:
+        """In whose name this person would act on it; empty in the own."""
+        run = Run(self.stage, self.run_state, self.role, holder_id=self.holder_id, target_person_id=self.target_id)
+        named = principal(run, actor, self.business_type) if self.run_state in ONGOING else None
+        return named.name if named else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +150,33 @@ def stage_runs(
 
 
 def in_hands_of(actor: Actor) -> ColumnElement[bool]:
-    """What I hold, and what waits for a role of mine (or for me in person) in the rows I may see."""
-    roles = [role for role in Role if actor.holds(role)]
+    """What I hold, what waits for a role of mine or for me, and the same of those for whom I stand in."""
     return or_(
-        and_(StageRun.state == RunState.open, StageRun.holder_id == actor.person_id),
+        in_name_of(actor, actor.organization_id),
+        *(and_(in_name_of(one, actor.organization_id), of_types(one.business_types)) for one in actor.stands_in_for),
+    )
+
+
+def in_name_of(person: Actor | Principal, organization_id: int) -> ColumnElement[bool]:
+    roles = [role for role in Role if person.holds(role)]
+    return or_(
+        and_(StageRun.state == RunState.open, StageRun.holder_id == person.person_id),
         and_(
             StageRun.state == RunState.waiting,
             StageRun.role.in_(roles),
-            or_(StageRun.target_user_id.is_(None), StageRun.target_user_id == actor.person_id),
-            or_(StageRun.organization_id.is_(None), StageRun.organization_id == actor.organization_id),
+            or_(StageRun.target_user_id.is_(None), StageRun.target_user_id == person.person_id),
+            or_(StageRun.organization_id.is_(None), StageRun.organization_id == organization_id),
         ),
     )
 
 
+def of_types(business_types: frozenset[str]) -> ColumnElement[bool]:
+    return Business.business_type.in_(business_types) if business_types else true()
+
+
 def handled_by(actor: Actor) -> ColumnElement[bool]:
-    return and_(StageRun.holder_id == actor.person_id, StageRun.finished_at.is_not(None))
+    mine = or_(StageRun.holder_id == actor.person_id, StageRun.delegate_id == actor.person_id)
+    return and_(mine, StageRun.finished_at.is_not(None))
 
 
 def of_business(wanted: BusinessFilter) -> list[ColumnElement[bool]]:
@@ -217,7 +238,7 @@ def lines_of(session: Session, pairs: Sequence[tuple[Business, StageRun]], now: 
             run,
             shown_title(business.business_type, cities[business.region_code]),
             companies.get(business.developer_id, ""),
-            time_left(run, calendar, today),
+            time_left(business, run, calendar, today),
             returns.get(business.id, 0),
         )
         for business, run in pairs
@@ -246,13 +267,19 @@ def line_of(
         run_state=run.state,
         sender=run.sender_name or "",
         sent_at=run.sent_at,
-        holder=run.holder_name or "",
+        holder=holder_of(run),
         holder_id=run.holder_id,
+        target_id=run.target_user_id,
         received_at=run.received_at,
         run_finished_at=run.finished_at,
         time_left=left,
         returns=returns,
     )
+
+
+def holder_of(run: StageRun) -> str:
+    """张三, or 李四（代张三） where a colleague does the work."""
+    return f"{run.delegate_name}（代{run.holder_name}）" if run.delegate_name else run.holder_name or ""
 
 
 def returns_of(session: Session, business_ids: Sequence[int]) -> dict[int, int]:
@@ -265,10 +292,21 @@ def returns_of(session: Session, business_ids: Sequence[int]) -> dict[int, int]:
     return {business_id: int(count) for business_id, count in rows}
 
 
-def time_left(run: StageRun, calendar: WorkingCalendar, today: dt.date) -> TimeLeft | None:
-    """The promised day of a run still going on: late is bad, due today warns."""
-    if run.due_on is None or run.state not in ONGOING:
+def time_left(business: Business, run: StageRun, calendar: WorkingCalendar, today: dt.date) -> TimeLeft | None:
+    """The promised day of a run still going on: late is bad, near its day it warns."""
+    if run.state not in ONGOING or run.clock is ClockState.none:
         return None
-    tone = "bad" if run.due_on < today else "warn" if run.due_on == today else ""
-    words = calendar.time_left_text(today, run.due_on)
-    return TimeLeft(run.due_on, words, tone, calendar.working_days_left(today, run.due_on))
+    return told_time(run.clock, run.due_on, business.warning_days or 0, calendar, today)
+
+
+def told_time(
+    state: ClockState, due_on: dt.date | None, warning_days: int, calendar: WorkingCalendar, today: dt.date
+) -> TimeLeft:
+    """剩 2 个工作日, 今日到期, 超期 1 个工作日; 计时暂停 or 期限待定 where there is no day."""
+    if due_on is None:
+        words = ClockState.stopped.title if state is ClockState.stopped else calendar.time_left_text(today, None)
+        return TimeLeft(None, words, state.tone, None, state)
+    days = calendar.working_days_left(today, due_on)
+    near = days is not None and days <= warning_days
+    tone = "bad" if due_on < today else "warn" if near or due_on == today else ""
+    return TimeLeft(due_on, calendar.time_left_text(today, due_on), tone, days, state)

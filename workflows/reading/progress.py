@@ -5,26 +5,33 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Business, StageRun
-from models.enums import Role, RunState
+from models import Business, Intervention, StageRun
+from models.enums import InterventionKind, Role, RunState
 from workflows.facts.situation import runs_of
+from workflows.reading.lists import holder_of
 
 STARTED, OPENED, SENT, RETURNED = "发起业务", "操作", "派工", "退件"
+SUSPENDED, RESUMED, TERMINATED = (kind.title for kind in InterventionKind)
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """张老大操作, 张老大派工, 张老大退件, 张老大发起业务, and when; `act` is said in the reader's language."""
+    """张老大操作, 张老大派工, 张老大退件, 张老大发起业务, and when; `act` is said in the reader's language.
+
+    `why` is the reason of a 挂起, 恢复 or 终止.
+    """
 
     person: str
     act: str
     at: dt.datetime | None
+    why: str = ""
 
     @property
     def text(self) -> str:
-        return f"{self.person}{self.act}"
+        return f"{self.person}{self.act}" + (f"：{self.why}" if self.why else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +69,27 @@ def progress_of(session: Session, business: Business) -> Progress:
     """The whole way of a business so far."""
     visits: Counter[str] = Counter()
     entries = []
-    for run in runs_of(session, business):
+    runs = runs_of(session, business)
+    from_outside = interventions_at(session, business, runs)
+    for run in runs:
         visits[run.stage] += 1
-        entries.append(entry_of(run, visits[run.stage]))
+        entries.append(entry_of(run, visits[run.stage], from_outside[run.id]))
     return Progress(entries[::-1], ProgressLine(business.initiator_name, STARTED, business.accepted_at))
 
 
-def entry_of(run: StageRun, visit: int) -> ProgressEntry:
+def interventions_at(session: Session, business: Business, runs: Sequence[StageRun]) -> dict[int, list[ProgressLine]]:
+    """挂起, 恢复 and 终止, newest first, at the visit during which each happened."""
+    rows = session.scalars(
+        select(Intervention).where(Intervention.business_id == business.id).order_by(Intervention.id.desc())
+    )
+    lines: dict[int, list[ProgressLine]] = {run.id: [] for run in runs}
+    for row in rows:
+        there = [run for run in runs if (run.sent_at or run.received_at or row.made_at) <= row.made_at]
+        lines[(there or list(runs))[-1].id].append(ProgressLine(row.made_by, row.kind.title, row.made_at, row.reason))
+    return lines
+
+
+def entry_of(run: StageRun, visit: int, from_outside: Sequence[ProgressLine] = ()) -> ProgressEntry:
     return ProgressEntry(
         stage=run.stage,
         title=run.title,
@@ -77,18 +98,18 @@ def entry_of(run: StageRun, visit: int) -> ProgressEntry:
         state=run.state,
         sender=run.sender_name or "",
         sent_at=run.sent_at,
-        holder=run.holder_name or "",
+        holder=holder_of(run),
         received_at=run.received_at,
         finished_at=run.finished_at,
         due_on=run.due_on,
         returned_from=run.returned_from,
-        lines=lines_of(run),
+        lines=[*from_outside, *lines_of(run)],
     )
 
 
 def lines_of(run: StageRun) -> list[ProgressLine]:
     """Who worked on it, and who sent it here: a dispatch, or a return from a later stage."""
-    lines = [ProgressLine(run.holder_name or "", OPENED, run.received_at)] if run.received_at else []
+    lines = [ProgressLine(holder_of(run), OPENED, run.received_at)] if run.received_at else []
     if run.sender_name:
         lines.append(ProgressLine(run.sender_name, RETURNED if run.returned_from else SENT, run.sent_at))
     return lines

@@ -31,9 +31,14 @@ class WorkingCalendar:
         A day late is late: on a day off after the due day it is already -1.
         """
         if today <= due:
-            return self._count(today, due)
-        late = self._count(due, today)
+            return self.working_days_between(today, due)
+        late = self.working_days_between(due, today)
         return None if late is None else -max(late, 1)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it knows."""
+        return max(self.days, default=None)
 
     def time_left_text(self, today: date, due: date | None) -> str:
         """剩 2 个工作日, 今日到期 or 超期 1 个工作日, as lists show it."""
@@ -44,7 +49,7 @@ class WorkingCalendar:
             return "今日到期"
         return f"剩 {left} 个工作日" if left >= 0 else f"超期 {-left} 个工作日"
 
-    def _count(self, after: date, until: date) -> int | None:
+    def working_days_between(self, after: date, until: date) -> int | None:
         """Working days of (after, until], or None when one of these days is not in the calendar."""
         days = list(_days_of(after, until))
         return sum(self.days[day] for day in days) if all(day in self.days for day in days) else None

@@ -21,6 +21,8 @@ _KEYS = (
     RegionRuleKey("area_check", "户室面积校验", "error", ("error", "warn", "off"), legal_basis="GB/T 17986.1"),
     RegionRuleKey("price_at_survey", "测绘备案时填报价格", default=True),
     RegionRuleKey("round_mode", "总价取整方式", "cents", ("cents", "floor_yuan", "half_up_yuan")),
+    # named: only whom a case is sent to and who holds it; pool: also everybody it waits for; off: nobody
+    RegionRuleKey("sms_notices", "短信提醒范围", "named", ("named", "pool", "off")),
 )
 
 REGION_RULES = {rule.key: rule for rule in _KEYS}
