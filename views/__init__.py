@@ -11,6 +11,7 @@ from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.public import PublicView
 from views.search import SearchView
+from views.stage_tables import StageTablePages
 from views.start import StartView
 from views.time_left import time_left_text
 from views.unit_desk import UnitDeskPage
@@ -27,6 +28,7 @@ VIEWS = (
     BuildingTableView,
     UnitDeskPage,
     PublicView,
+    StageTablePages,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)
 

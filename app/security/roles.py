@@ -61,7 +61,7 @@ RECORDS: dict[str, Grant] = {
     "businesses": Grant(look=DESK),
     # what a region or the platform sets
     "region-rules": Grant(write=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),
-    "stage-tables": Grant(look=(ADMIN, *REVIEWERS)),
+    "stage-tables": Grant(change=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),
     "regions": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),
     "dictionaries": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),
     "dictionary-items": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
 
 import models
-from models.enums import OrganizationKind, Role
+from models.enums import OrganizationKind, Role, StageTableState
 from models.region import region_prefix
 from workflows.actor import Actor
 
@@ -106,6 +106,11 @@ def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
 def no_developer(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
     """Banks, bureaus and agencies: whoever must choose one may know them."""
     return table.c.kind != OrganizationKind.developer
+
+
+def no_draft(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
+    """What is or was in force; a draft is the business of those who design it."""
+    return table.c.state != StageTableState.draft
 
 
 def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
@@ -243,7 +248,14 @@ ROWS: Mapping[type[Any], Rows] = {
     models.IdempotencyKey: for_all(mine("user_id")),
     # what a region sets for itself
     models.RegionRule: OF_THE_REGION,
-    models.StageTable: OF_THE_REGION,
+    models.StageTable: Rows(
+        developer=no_draft,
+        bank=no_draft,
+        authority=either(no_draft, below("region_code")),
+        survey_agency=no_draft,
+        platform=everything,
+        change=OF_THE_REGION.change,
+    ),
     # seen by the program alone
     models.CaptchaChallenge: SYSTEM_ONLY,
     models.SmsCode: SYSTEM_ONLY,

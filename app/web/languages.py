@@ -1,13 +1,17 @@
 """In which language a request is answered: what was chosen in the browser, what a program asks for, else Chinese."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import gettext, ngettext
+from markupsafe import escape
 
 
 def install(app: Flask) -> None:
     """Our choice in place of the stock one, which gave every visitor a session cookie for his language."""
     app.extensions["babel"].locale_selector = chosen_language
+    install_template_texts(app)
 
 
 def chosen_language() -> str:
@@ -19,3 +23,29 @@ def chosen_language() -> str:
         return request.accept_languages.best_match(list(languages), default=default) or default
     chosen = session.get("locale", default)
     return chosen if chosen in languages else default
+
+
+# ---- in templates ----
+
+
+def install_template_texts(app: Flask) -> None:
+    """Give templates `_()` whose result is text: the stock one calls it markup, also where a person typed the text."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=template_gettext, ngettext=template_ngettext, newstyle=False
+    )
+
+
+def template_gettext(text: str, **blanks: Any) -> str:
+    """The text in the reader's language; what fills its blanks is text too, unless it is markup already."""
+    return filled(gettext(text), blanks) if text else text
+
+
+def template_ngettext(one: str, many: str, num: int, **blanks: Any) -> str:
+    return filled(ngettext(one, many, num), {"num": num, **blanks})
+
+
+def filled(text: str, blanks: Mapping[str, Any]) -> str:
+    """With a blank that is markup the whole is markup, and the rest of it escaped."""
+    if any(hasattr(value, "__html__") for value in blanks.values()):
+        return escape(text) % blanks
+    return text % blanks if blanks else text

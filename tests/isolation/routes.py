@@ -83,6 +83,10 @@ SCOPED: Mapping[str, Body] = {
     "SessionView.choose_membership": {},
 }
 
+TYPE_IN_REGION = (
+    "the code of a business type; whose region it is stands in the query, see tests/pages/test_stage_tables"
+)
+
 # Nobody's: what stands in these addresses names no row of a tenant.
 PUBLIC: Mapping[str, str] = {
     "PublicView.verify": "whoever holds a paper may check its number; title and building are printed on it",
@@ -94,6 +98,15 @@ PUBLIC: Mapping[str, str] = {
     "StartView.show": "the code of a business type of the product",
     "StartView.accept": "the code of a business type of the product",
     "StartView.upload": "the code of a business type of the product",
+    "StageTablePages.show": TYPE_IN_REGION,
+    "StageTablePages.add": TYPE_IN_REGION,
+    "StageTablePages.change": TYPE_IN_REGION,
+    "StageTablePages.remove": TYPE_IN_REGION,
+    "StageTablePages.order": TYPE_IN_REGION,
+    "StageTablePages.copy": TYPE_IN_REGION,
+    "StageTablePages.discard": TYPE_IN_REGION,
+    "StageTablePages.publish": TYPE_IN_REGION,
+    "StageTablePages.roll_back": TYPE_IN_REGION,
     "OpenApi.get": "the version of the API",
     "SwaggerView.show": "the version of the API",
 }

@@ -20,6 +20,7 @@ _KEYS = (
     RegionRuleKey("survey_import_mode", "测绘成果导入方式", "both", ("query", "file", "both")),
     RegionRuleKey("area_check", "户室面积校验", "error", ("error", "warn", "off"), legal_basis="GB/T 17986.1"),
     RegionRuleKey("price_at_survey", "测绘备案时填报价格", default=True),
+    RegionRuleKey("stage_total_limit", "承诺时限合计上限", 20, unit="工作日", legal_basis="行政许可法第四十二条"),
     RegionRuleKey("round_mode", "总价取整方式", "cents", ("cents", "floor_yuan", "half_up_yuan")),
 )
 
