@@ -10,6 +10,7 @@ from views.dev_outbox import DevelopmentOutboxView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.public import PublicView
+from views.region_rules import RegionRulePages
 from views.search import SearchView
 from views.stage_tables import StageTablePages
 from views.start import StartView
@@ -29,6 +30,7 @@ VIEWS = (
     UnitDeskPage,
     PublicView,
     StageTablePages,
+    RegionRulePages,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)
 

@@ -31,6 +31,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_event_organization_id_happened_at', ['organization_id', 'happened_at'], unique=False)
         batch_op.create_index('ix_event_region_code_happened_at', ['region_code', 'happened_at'], unique=False)
 
+    with op.batch_alter_table('region_rule', schema=None) as batch_op:
+        batch_op.create_unique_constraint(batch_op.f('uq_region_rule_region_code_key_valid_from'), ['region_code', 'key', 'valid_from'])
+
     with op.batch_alter_table('stage_table', schema=None) as batch_op:
         batch_op.add_column(sa.Column('version', sa.Integer(), server_default='1', nullable=False, comment='版本'))
         batch_op.create_index('uq_stage_table_draft', ['region_code', 'business_type'], unique=True, sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
@@ -46,6 +49,9 @@ def downgrade() -> None:
     with op.batch_alter_table('stage_table', schema=None) as batch_op:
         batch_op.drop_index('uq_stage_table_draft', sqlite_where=sa.text("state = 'draft'"), postgresql_where=sa.text("state = 'draft'"))
         batch_op.drop_column('version')
+
+    with op.batch_alter_table('region_rule', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_region_rule_region_code_key_valid_from'), type_='unique')
 
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index('ix_event_region_code_happened_at')

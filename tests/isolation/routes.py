@@ -86,6 +86,9 @@ SCOPED: Mapping[str, Body] = {
 TYPE_IN_REGION = (
     "the code of a business type; whose region it is stands in the query, see tests/pages/test_stage_tables"
 )
+RULE_IN_REGION = (
+    "the code of a rule of the product; whose region it is stands in the query, see tests/pages/test_region_rules"
+)
 
 # Nobody's: what stands in these addresses names no row of a tenant.
 PUBLIC: Mapping[str, str] = {
@@ -107,6 +110,9 @@ PUBLIC: Mapping[str, str] = {
     "StageTablePages.discard": TYPE_IN_REGION,
     "StageTablePages.publish": TYPE_IN_REGION,
     "StageTablePages.roll_back": TYPE_IN_REGION,
+    "RegionRulePages.show": RULE_IN_REGION,
+    "RegionRulePages.set_value": RULE_IN_REGION,
+    "RegionRulePages.withdraw": RULE_IN_REGION,
     "OpenApi.get": "the version of the API",
     "SwaggerView.show": "the version of the API",
 }

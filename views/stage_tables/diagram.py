@@ -96,4 +96,4 @@ def four_eyes(stages: Sequence[Stage], boxes: Sequence[Box]) -> Iterator[Way]:
 def ways_back(boxes: Sequence[Box]) -> Iterator[Way]:
     """From every stage but the first back to any earlier one; drawn as one line to the first."""
     for place, box in enumerate(boxes[1:], start=1):
-        yield Way(box.middle, boxes[0].middle + 6 - 5 * place, place, "1" if place == 1 else f"1–{place}")
+        yield Way(box.middle, boxes[0].middle + 8 - 8 * place, place, "1" if place == 1 else f"1–{place}")

@@ -15,7 +15,7 @@ from views.stage_tables.diagram import Diagram, diagram_of
 from workflows.actor import Actor
 from workflows.engine import Stage
 from workflows.facts.calendar import local_day, working_calendar
-from workflows.messages import NotVisible, Reason
+from workflows.messages import Reason
 from workflows.reading.stage_tables import regions_with_table, regions_within
 from workflows.stage_design.checks import Check, checks, total_days
 from workflows.stage_design.differences import Change, Difference, differences
@@ -42,16 +42,6 @@ class RowLine:
     @property
     def key(self) -> str:
         return self.row.key
-
-
-def asked_region(actor: Actor, regions: Sequence[Any]) -> str:
-    """The region of the address, or the own one, or the first to choose from; NotVisible for one beyond reach."""
-    codes = [region.code for region in regions]
-    own = actor.region_code if actor.region_code in codes else codes[0]
-    asked = request.args.get("region") or own
-    if asked not in codes:
-        raise NotVisible(asked)
-    return asked
 
 
 def asked_number(name: str) -> int | None:

@@ -14,8 +14,9 @@ from app.web.errors import STATUS
 from app.web.form_fields import tidy
 from app.web.unit_of_work import unit_of_work
 from views.address import address_of
+from views.regions import asked_region
 from views.stage_tables.drawer import Drawer, asked_drawer, typed_stage
-from views.stage_tables.page import asked_region, page_values, reasons_told
+from views.stage_tables.page import page_values, reasons_told
 from workflows.messages import Reason, Refused
 from workflows.reading.stage_tables import regions_within, tables_of_region
 from workflows.stage_design import drafts, publishing

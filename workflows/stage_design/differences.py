@@ -26,17 +26,23 @@ class Difference:
     part: str = ""
     old: str = ""
     new: str = ""
+    about: tuple[str, str, str] = ("", "", "")  # of a whole stage: role, time limit, opinion
 
 
 def differences(before: Stages, after: Stages) -> list[Difference]:
     """Stages added, then removed, then what changed in each that stayed, in the order of the later version."""
     old, new = by_key(before), by_key(after)
-    added = [Difference(Change.added, key, stage.title) for key, stage in new.items() if key not in old]
-    removed = [Difference(Change.removed, key, stage.title) for key, stage in old.items() if key not in new]
+    added = [whole(Change.added, stage) for key, stage in new.items() if key not in old]
+    removed = [whole(Change.removed, stage) for key, stage in old.items() if key not in new]
     kept = [key for key in new if key in old]
     places = moved(kept, [key for key in old if key in new])
     changed = [line for key in kept for line in (*places.get(key, ()), *parts_changed(old, new, key))]
     return [*added, *removed, *[Difference(Change.changed, key, new[key].title, *values) for key, values in changed]]
+
+
+def whole(change: Change, stage: Stage) -> Difference:
+    about = (stage.role.title, limit_of(stage, {}), opinion_of(stage, {}))
+    return Difference(change, stage.key, stage.title, about=about)
 
 
 def by_key(stages: Stages) -> dict[str, Stage]:

@@ -1,4 +1,4 @@
-// Rows put in another order by dragging their handle or by Alt and an arrow; the order is posted and the page shown anew.
+// What administrators do with lists: another order by dragging or Alt and an arrow, another line in a form, a drawer closed.
 
 import { say, toast } from "./app.js";
 
