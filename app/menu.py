@@ -106,7 +106,10 @@ def administration() -> dict[str, Any]:
 
 
 def record_entry(view: Any) -> Item:
-    own = entry(str(view.list_title), url_for(f"{view.endpoint}.list"), within=f"{view.route_base}/")
+    home = getattr(view, "home", "")
+    own = entry(str(view.list_title), home or url_for(f"{view.endpoint}.list"), within=f"{view.route_base}/")
+    if home:
+        return own
     return {**own, "current": own["current"] and request.path != f"{view.route_base}/"}
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Identified, Model, Stamped, Versioned
@@ -12,7 +12,8 @@ from models.region import Region
 
 class RegionRule(Identified, Versioned, Stamped, Model):
     __tablename__ = "region_rule"
-    __table_args__ = {"comment": "区域规则"}
+    # No two values of a rule begin in a region on the same day.
+    __table_args__ = (UniqueConstraint("region_code", "key", "valid_from"), {"comment": "区域规则"})
 
     region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True, comment="所属地区")
     key: Mapped[str] = mapped_column(String(50), index=True, comment="规则代码")

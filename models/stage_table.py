@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import AwareDateTime, Identified, Model, Stamped, coded
+from models.base import AwareDateTime, Identified, Model, Stamped, Versioned, coded
 from models.enums import Role, StageTableState
 
 IN_FORCE = text("state = 'published'")
+IN_DRAFT = text("state = 'draft'")
 
 
-class StageTable(Identified, Stamped, Model):
+class StageTable(Identified, Versioned, Stamped, Model):
     __tablename__ = "stage_table"
     __table_args__ = (
         UniqueConstraint("region_code", "business_type", "number"),
@@ -23,6 +24,14 @@ class StageTable(Identified, Stamped, Model):
             unique=True,
             sqlite_where=IN_FORCE,
             postgresql_where=IN_FORCE,
+        ),
+        Index(
+            "uq_stage_table_draft",
+            "region_code",
+            "business_type",
+            unique=True,
+            sqlite_where=IN_DRAFT,
+            postgresql_where=IN_DRAFT,
         ),
         {"comment": "环节表"},
     )

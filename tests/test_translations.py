@@ -55,3 +55,15 @@ def test_a_text_that_nobody_reads_any_more_is_named(faults_of, monkeypatch):
 def test_data_is_collected_as_well_as_calls():
     texts = {message.id for message in translations.our_texts() if message.id}
     assert {"预测成果备案", "测绘科审核", "请先签署意见", "待接件", "企业名称", "钢筋混凝土结构"} <= texts
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_a_person_typed_stays_text_in_a_template(app):
+    typed = "<b>\"'100% & %(x)s"
+    with app.test_request_context("/"):
+        for template in ("{{ _(typed) }}", "{{ _('【%(stage)s】', stage=typed) }}", '<i title="{{ _(typed) }}">'):
+            shown = app.jinja_env.from_string(template).render(typed=typed)
+            assert "<b>" not in shown
+            assert "\"'100" not in shown
+        marked = app.jinja_env.from_string("{{ _('%(a)s %(b)s', a='<i>x</i>' | safe, b=typed) }}").render(typed=typed)
+    assert marked.startswith("<i>x</i> &lt;b&gt;")

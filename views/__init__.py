@@ -14,7 +14,9 @@ from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.messages import MessagesView
 from views.public import PublicView
+from views.region_rules import RegionRulePages
 from views.search import SearchView
+from views.stage_tables import StageTablePages
 from views.start import StartView
 from views.time_left import time_left_text
 from views.unit_desk import UnitDeskPage
@@ -35,6 +37,8 @@ VIEWS = (
     DocumentTemplatesView,
     CalendarView,
     PublicView,
+    StageTablePages,
+    RegionRulePages,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)
 

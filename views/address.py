@@ -20,8 +20,13 @@ def changed(**changes: object) -> str:
     """This page's address with these parts changed; a blank takes the part out."""
     kept = {name: value for name, value in request.args.items() if value}
     parts = {**kept, **{name: str(value) for name, value in changes.items()}}
-    query = urlencode({name: value for name, value in parts.items() if value})
-    return f"{request.path}?{query}" if query else request.path
+    return address_of(request.path, **parts)
+
+
+def address_of(path: str, **parts: object) -> str:
+    """An address with these parts, as far as they say something."""
+    query = urlencode({name: str(value) for name, value in parts.items() if value})
+    return f"{path}?{query}" if query else path
 
 
 def page_link(page: int) -> str:

@@ -13,23 +13,7 @@ from models import Region, StageRow, StageTable
 from models.enums import Role, StageTableState
 from workflows.engine import BusinessType, Material, Stage
 from workflows.registry import BUSINESS_TYPES, BY_CODE
-
-ARCHIVING_ROLES = frozenset(
-    {
-        Role.survey_reviewer,
-        Role.property_reviewer,
-        Role.presale_reviewer,
-        Role.fund_reviewer,
-        Role.filing_reviewer,
-        Role.restriction_officer,
-        Role.authority_admin,
-        Role.section_head,
-        Role.escrow_bank,
-        Role.mortgage_bank,
-        Role.loan_bank,
-        Role.provident_fund,
-    }
-)
+from workflows.stage_table_faults import faults_of
 
 
 class StageTableRefused(ValueError):
@@ -126,30 +110,6 @@ def stages_in_region(session: Session, business_type: BusinessType, region_code:
     return effective_stages(business_type, table.rows) if table else business_type.stages
 
 
-def faults_of(business_type: BusinessType, rows: Sequence[StageRow]) -> list[str]:
-    """Why these rows cannot be a stage table of the type."""
-    keys = [row.key for row in rows]
-    faults = [f"环节 {key} 重复" for key in sorted({key for key in keys if keys.count(key) > 1})]
-    faults += [
-        f"环节【{stage.title}】有任务或办理结果，不能删除"
-        for stage in business_type.stages
-        if stage.key not in keys and not stage.optional
-    ]
-    declared = [key for key in keys if business_type.stage(key)]
-    if declared != [stage.key for stage in business_type.stages if stage.key in keys]:
-        faults.append("原有环节的先后顺序不能改变")
-    if rows and rows[0].role not in business_type.initiator_roles:
-        faults.append("首环节须由发起角色办理")
-    if rows and rows[-1].role not in ARCHIVING_ROLES:
-        faults.append("最后环节须由主管部门或银行办理")
-    faults += [
-        f"环节【{row.title}】的“不得同一人”须指向前面的环节"
-        for position, row in enumerate(rows)
-        if row.not_by is not None and row.not_by not in keys[:position]
-    ]
-    return faults
-
-
 def publish(
     session: Session,
     business_type: BusinessType,
@@ -163,11 +123,8 @@ def publish(
     """Make these rows the region's stages for businesses accepted from now on; running ones keep their version."""
     faults = faults_of(business_type, rows)
     if faults:
-        raise StageTableRefused(faults)
-    current = find_published(session, business_type.code, region_code)
-    if current is not None:
-        current.state = StageTableState.retired
-        session.flush()
+        raise StageTableRefused([str(fault) for fault in faults])
+    retire(session, business_type.code, region_code)
     table = StageTable(
         region_code=region_code,
         business_type=business_type.code,
@@ -181,6 +138,14 @@ def publish(
     session.add(table)
     session.flush()
     return table
+
+
+def retire(session: Session, code: str, region_code: str) -> None:
+    """What is in force now holds no longer for new businesses; those accepted under it keep it."""
+    current = find_published(session, code, region_code)
+    if current is not None:
+        current.state = StageTableState.retired
+        session.flush()
 
 
 def next_number(session: Session, code: str, region_code: str) -> int:

@@ -62,7 +62,7 @@ RECORDS: dict[str, Grant] = {
     # what a region or the platform sets
     "region-rules": Grant(write=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),
     "time-limits": Grant(write=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),
-    "stage-tables": Grant(look=(ADMIN, *REVIEWERS)),
+    "stage-tables": Grant(change=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),
     "document-templates": Grant(write=(ADMIN, AUTHORITY_ADMIN)),
     "regions": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),
     "dictionaries": Grant(write=(ADMIN,), look=(AUTHORITY_ADMIN,)),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
 
 import models
-from models.enums import OrganizationKind, Role, TemplateState
+from models.enums import OrganizationKind, Role, StageTableState, TemplateState
 from models.region import region_prefix
 from workflows.actor import Actor
 from workflows.facts.region_rules import region_chain
@@ -119,6 +119,11 @@ def both(*criteria: Criterion) -> Criterion:
 def no_developer(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
     """Banks, bureaus and agencies: whoever must choose one may know them."""
     return table.c.kind != OrganizationKind.developer
+
+
+def no_draft(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
+    """What is or was in force; a draft is the business of those who design it."""
+    return table.c.state != StageTableState.draft
 
 
 def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
@@ -272,7 +277,14 @@ ROWS: Mapping[type[Any], Rows] = {
     # what a region sets for itself
     models.RegionRule: OF_THE_REGION,
     models.TimeLimit: OF_THE_REGION,
-    models.StageTable: OF_THE_REGION,
+    models.StageTable: Rows(
+        developer=no_draft,
+        bank=no_draft,
+        authority=either(no_draft, below("region_code")),
+        survey_agency=no_draft,
+        platform=everything,
+        change=OF_THE_REGION.change,
+    ),
     # a bureau also reads what it inherits from the regions above; drafts of others are nobody's business
     models.DocumentTemplate: Rows(
         authority=either(below("region_code"), inherited),

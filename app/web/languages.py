@@ -1,8 +1,11 @@
 """In which language a request is answered: what was chosen in the browser, what a program asks for, else Chinese."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request, session
+from flask_babel import gettext, ngettext
+from markupsafe import escape
 
 
 def install(app: Flask) -> None:
@@ -11,13 +14,8 @@ def install(app: Flask) -> None:
     babel.locale_selector = chosen_language
     with app.app_context():
         domain = babel.instance.domain_instance
-    catalogues = Catalogues(domain.get_translations)
-    domain.get_translations = catalogues.chosen
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # by Jinja's own extension
-        lambda text: catalogues.chosen().ugettext(text),
-        lambda one, many, count: catalogues.chosen().ungettext(one, many, count),
-        newstyle=True,
-    )
+    domain.get_translations = Catalogues(domain.get_translations).chosen
+    install_template_texts(app)
 
 
 class Catalogues:
@@ -43,3 +41,29 @@ def chosen_language() -> str:
         return request.accept_languages.best_match(list(languages), default=default) or default
     chosen = session.get("locale", default)
     return chosen if chosen in languages else default
+
+
+# ---- in templates ----
+
+
+def install_template_texts(app: Flask) -> None:
+    """Give templates `_()` whose result is text: the stock one calls it markup, also where a person typed the text."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=template_gettext, ngettext=template_ngettext, newstyle=False
+    )
+
+
+def template_gettext(text: str, **blanks: Any) -> str:
+    """The text in the reader's language; what fills its blanks is text too, unless it is markup already."""
+    return filled(gettext(text), blanks) if text else text
+
+
+def template_ngettext(one: str, many: str, num: int, **blanks: Any) -> str:
+    return filled(ngettext(one, many, num), {"num": num, **blanks})
+
+
+def filled(text: str, blanks: Mapping[str, Any]) -> str:
+    """With a blank that is markup the whole is markup, and the rest of it escaped."""
+    if any(hasattr(value, "__html__") for value in blanks.values()):
+        return escape(text) % blanks
+    return text % blanks if blanks else text

@@ -90,6 +90,13 @@ SCOPED: Mapping[str, Body] = {
     "SessionView.choose_membership": {},
 }
 
+TYPE_IN_REGION = (
+    "the code of a business type; whose region it is stands in the query, see tests/pages/test_stage_tables"
+)
+RULE_IN_REGION = (
+    "the code of a rule of the product; whose region it is stands in the query, see tests/pages/test_region_rules"
+)
+
 # Nobody's: what stands in these addresses names no row of a tenant.
 PUBLIC: Mapping[str, str] = {
     "PublicView.verify": "whoever holds a paper may check its number; title and building are printed on it",
@@ -110,6 +117,18 @@ PUBLIC: Mapping[str, str] = {
     "CalendarView.save": "a year of the calendar, kept by the platform's administrator alone",
     "CalendarApi.year": "a year of the calendar, which is the same for everybody",
     "CalendarApi.change": "a year of the calendar, kept by the platform's administrator alone",
+    "StageTablePages.show": TYPE_IN_REGION,
+    "StageTablePages.add": TYPE_IN_REGION,
+    "StageTablePages.change": TYPE_IN_REGION,
+    "StageTablePages.remove": TYPE_IN_REGION,
+    "StageTablePages.order": TYPE_IN_REGION,
+    "StageTablePages.copy": TYPE_IN_REGION,
+    "StageTablePages.discard": TYPE_IN_REGION,
+    "StageTablePages.publish": TYPE_IN_REGION,
+    "StageTablePages.roll_back": TYPE_IN_REGION,
+    "RegionRulePages.show": RULE_IN_REGION,
+    "RegionRulePages.set_value": RULE_IN_REGION,
+    "RegionRulePages.withdraw": RULE_IN_REGION,
     "OpenApi.get": "the version of the API",
     "SwaggerView.show": "the version of the API",
 }

@@ -270,6 +270,8 @@ OUTSIDE: Mapping[str, str] = {
     "app/demo/city.py": "empties every table, as a command",
     "workflows/survey_archive.py": "whether a number is known, and whose parcel it is, whoever's",
     "workflows/reading/public_documents.py": "whoever holds a paper may check its number",
+    "workflows/stage_design/people.py": "how many people hold a role for a region; told is only the number",
+    "workflows/stage_design/publishing.py": "how many businesses run by a version; told is only the number",
     "workflows/facts/people.py": "whether whom a sender names could take the case; told is only yes or no",
 }
 # Rows that are written by many at once: nothing judges to whom they belong, so nothing typed may name the owner.

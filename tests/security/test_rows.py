@@ -387,6 +387,8 @@ MAY = {
         "app/security/scopes.py",
         "workflows/survey_archive.py",
         "workflows/facts/people.py",
+        "workflows/stage_design/people.py",
+        "workflows/stage_design/publishing.py",
         "workflows/reading/public_documents.py",
     },
     r"\b(ModelView|ModelRestApi)\b": {"app/web/views.py", "app/web/api.py"},

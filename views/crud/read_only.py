@@ -169,6 +169,7 @@ class BusinessView(Businesses, ReadOnlyView):
 
 
 class StageTableView(StageTables, ReadOnlyView):
+    home = "/stage-tables/"
     formatters_columns = {"region_code": region_name, "business_type": business_title}
 
 

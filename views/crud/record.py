@@ -31,6 +31,7 @@ class Record:
     shown_only: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()  # typed once, when the record is added
     conditional: frozenset[str] = frozenset()  # what `withheld` keeps from some people
+    home = ""  # the page that the menu opens instead of the list of all records
     by_key = False  # faults of relations are told at their key columns
     labels: Mapping[str, str] = {}
     hints: Mapping[str, str] = {}

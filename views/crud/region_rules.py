@@ -6,35 +6,29 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import or_, select
+from sqlalchemy import inspect, or_, select
 from wtforms import SelectField, TextAreaField
 from wtforms import validators as check
 from wtforms.fields.choices import SelectChoice
 
 from app.extensions import db
 from models import RegionRule
+from views.crud.changeable import refuse_fixed
+from views.crud.checks import changed_columns
 from views.crud.record import Record, is_platform
 from views.crud.record_calls import RecordApi
 from views.crud.record_page import RecordView
 from workflows.actor import Actor
 from workflows.messages import Message, Reason
-from workflows.rules.region_rules import REGION_RULES, RegionRuleKey
+from workflows.region_rule_dates import IN_THE_PAST
+from workflows.rules.region_rules import REGION_RULES
+from workflows.rules.rule_values import stored_form, value_faults
 
 UNKNOWN_KEY = Message("value", "没有这项规则")
-NOT_A_CHOICE = Message("value", "【{title}】的取值应为 {choices} 之一")
-NOT_A_SWITCH = Message("value", "【{title}】的取值应为 true 或 false")
-NOT_A_NUMBER = Message("value", "【{title}】的取值应为不小于 0 的数字")
 OVERLAPPING = Message("overlap", "本地区【{title}】在此期间已有取值，请先填写其失效日期")
-SHORTEST_TEXT = 2000
-
-
-def offer_of(rule: RegionRuleKey) -> str:
-    """What may be written, as the hint says it."""
-    kinds = rule.choices or (("true", "false") if isinstance(rule.default, bool) else ())
-    return f"{rule.title}：{'/'.join(kinds)}" if kinds else rule.title
-
-
-OFFERED = "；".join(offer_of(rule) for rule in REGION_RULES.values())
+HAS_BEGUN = Message("past", "该取值已自 {day} 生效，不能修改；请另设新值")
+ENDING = frozenset({"valid_until", "version", "updated_at"})
+LONGEST_VALUE = 2000
 
 
 class ValueField(TextAreaField):
@@ -87,31 +81,39 @@ class RegionRules(Record):
             item.title, item.unit = rule.title, rule.unit or None
             item.legal_basis = item.legal_basis or rule.legal_basis or None
 
+    def pre_update(self, item: Any) -> None:
+        refuse_fixed(item)
+        self.judge(item)
+
     def faults(self, item: Any, today: dt.date) -> Iterator[Reason]:
-        del today
         rule = REGION_RULES.get(item.key)
         if rule is None:
             yield UNKNOWN_KEY(at="key")
             return
+        item.value = stored_form(rule, item.value)
         yield from value_faults(rule, item.value)
+        yield from past_faults(item, today)
         if item.valid_from and overlaps(item):
             yield OVERLAPPING(at="valid_from", title=rule.title)
 
 
-def value_faults(rule: RegionRuleKey, value: Any) -> Iterator[Reason]:
-    """A choice, a switch or a figure, as the rule's default is one."""
-    if rule.choices:
-        if value not in rule.choices:
-            yield NOT_A_CHOICE(at="value", title=rule.title, choices="、".join(rule.choices))
-    elif isinstance(rule.default, bool):
-        if not isinstance(value, bool):
-            yield NOT_A_SWITCH(at="value", title=rule.title)
-    elif not is_figure(value):
-        yield NOT_A_NUMBER(at="value", title=rule.title)
+def past_faults(item: Any, today: dt.date) -> Iterator[Reason]:
+    """What has held stays as it was: of a value that has begun only its end may still be set, and not before today."""
+    changed = set(changed_columns(item))
+    begun = item.id is not None and first_day(item) <= today
+    if not begun and item.valid_from and item.valid_from < today:
+        yield IN_THE_PAST(at="valid_from")
+    if begun and changed - ENDING:
+        yield HAS_BEGUN(at=min(changed - ENDING), day=first_day(item))
+    if begun and "valid_until" in changed and item.valid_until and item.valid_until < today:
+        yield IN_THE_PAST(at="valid_until")
 
 
-def is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**12
+def first_day(item: Any) -> dt.date:
+    """The first day as it is stored, whatever was typed now."""
+    kept = inspect(item).attrs.valid_from.history.deleted
+    day: dt.date = kept[0] if kept else item.valid_from
+    return day
 
 
 def overlaps(item: Any) -> bool:
@@ -136,11 +138,12 @@ def overlaps(item: Any) -> bool:
 
 
 class RegionRuleView(RegionRules, RecordView):
+    home = "/region-rules/"
     base_order = ("key", "asc")
     value_field = ValueField(
         lazy_gettext("取值"),
-        [check.InputRequired(), check.Length(max=SHORTEST_TEXT)],
-        description=OFFERED,
+        [check.InputRequired(), check.Length(max=LONGEST_VALUE)],
+        description=lazy_gettext("选项填代码，开关填 true 或 false，表填 JSON"),
         render_kw={"rows": 1},
     )
     add_form_extra_fields = {"key": KeyField(lazy_gettext("规则名称"), choices=[]), "value": value_field}
