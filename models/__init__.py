@@ -9,6 +9,7 @@ from models.escrow_account import EscrowAccount
 from models.event import Event
 from models.filed_price import FiledPrice
 from models.idempotency_key import IdempotencyKey
+from models.list_arrangement import ListArrangement
 from models.login_challenge import CaptchaChallenge, LoginFailure, SmsCode
 from models.material import Material
 from models.membership import Membership, MembershipRole
@@ -18,6 +19,7 @@ from models.organization import Organization
 from models.organization_bank import OrganizationBank
 from models.outbox_message import OutboxMessage
 from models.person import Person
+from models.phrase import Phrase
 from models.produced_document import ProducedDocument
 from models.project import Project, ProjectParcel
 from models.project_certificate import ProjectCertificate
@@ -48,6 +50,7 @@ __all__ = [
     "Event",
     "FiledPrice",
     "IdempotencyKey",
+    "ListArrangement",
     "LoginFailure",
     "Material",
     "Membership",
@@ -58,6 +61,7 @@ __all__ = [
     "OrganizationBank",
     "OutboxMessage",
     "Person",
+    "Phrase",
     "ProducedDocument",
     "Project",
     "ProjectCertificate",

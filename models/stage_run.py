@@ -39,6 +39,7 @@ class StageRun(Identified, Model):
     finished_at: Mapped[dt.datetime | None] = mapped_column(AwareDateTime, index=True, comment="完成时间")
     due_on: Mapped[dt.date | None] = mapped_column(comment="承诺日期")
     returned_from: Mapped[str | None] = mapped_column(String(40), comment="退件环节")
+    card_before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="退件时的栋信息")
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="暂存的意见与退件项")
 
     business: Mapped[Business] = relationship(back_populates="runs")
