@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, TaskState
+from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, Sign, TaskState
 from workflows import messages
 from workflows.actor import Actor
 from workflows.effect_names import DocumentName, EffectName
+from workflows.findings import Check, Finding
 from workflows.messages import Reason
 
 Rule = Callable[[Any], Reason | None]
@@ -79,6 +80,7 @@ class BusinessType:
     facts: str
     preconditions: tuple[Rule, ...]
     stages: tuple[Stage, ...]
+    checks: tuple[Check, ...] = ()
     on_accept: tuple[EffectName, ...] = ()
     on_cancel: tuple[EffectName, ...] = ()
     on_archive: tuple[EffectName, ...] = ()
@@ -119,6 +121,7 @@ class Situation:
     money_received: bool = False
     preconditions: tuple[Rule, ...] = ()
     facts: Any = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def position(self) -> int:
@@ -217,6 +220,15 @@ def materials_handed_in(situation: Situation, attempt: Attempt) -> Sequence[Reas
     ]
 
 
+def checks_hold(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    """Where an opinion is signed, nobody agrees against a check that fails; a doubt is only told."""
+    del attempt
+    failed = [finding for finding in situation.findings if finding.sign is Sign.fails]
+    if not situation.stage.opinion:
+        return []
+    return [messages.CHECK_FAILED(at=one.place or None, check=one.rule, figures=one.figures) for one in failed]
+
+
 def opinion_agrees(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     if not situation.stage.opinion or attempt.rehearsal:
         return []
@@ -307,7 +319,7 @@ class OperationRule:
     guards: tuple[Guard, ...] = ()
 
 
-GOING_ON = (four_eyes, tasks_done, materials_handed_in, opinion_agrees)
+GOING_ON = (four_eyes, tasks_done, materials_handed_in, checks_hold, opinion_agrees)
 
 OPERATIONS: Mapping[Operation, OperationRule] = {
     Operation.save_task: OperationRule((RunState.open,), Place.any, By.holder, (task_of_stage,)),
