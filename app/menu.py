@@ -14,6 +14,7 @@ from app.web.current import current_identity
 from models import ApplicationTile, Region
 from workflows.actor import Actor
 from workflows.reading.lists import count_in_hand
+from workflows.reading.queue import has_desk
 from workflows.registry import BUSINESS_TYPES
 
 Item = dict[str, Any]
@@ -30,7 +31,7 @@ ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
     ),
     "企业用户管理": ("users",),
     "业务数据": ("surveys", "buildings", "units", "businesses"),
-    "业务设置": ("stage-tables", "region-rules", "calendar-days", "dictionaries", "dictionary-items"),
+    "业务设置": ("stage-tables", "region-rules", "calendar-days", "dictionaries", "dictionary-items", "phrases"),
     "平台管理": ("application-tiles", "version-notes", "regions", "events"),
 }
 
@@ -64,7 +65,8 @@ def workbench() -> dict[str, Any]:
 
 def desk(actor: Actor) -> dict[str, Any]:
     waiting = {**entry("在手业务", "/inbox/"), "count": count_in_hand(db.session(), actor) or None}
-    return {"title": gettext("业务办理"), "items": [waiting, entry("已办业务", "/handled/")]}
+    review = [entry("审核台", "/review/")] if has_desk(actor) else []
+    return {"title": gettext("业务办理"), "items": [waiting, *review, entry("已办业务", "/handled/")]}
 
 
 def overviews() -> dict[str, Any]:
