@@ -4,12 +4,14 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 
 from views import api, crud
+from views.arrangements import ArrangementPages
 from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
 from views.dev_outbox import DevelopmentOutboxView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.public import PublicView
+from views.review import VIEWS as REVIEW_VIEWS
 from views.search import SearchView
 from views.start import StartView
 from views.time_left import time_left_text
@@ -20,6 +22,8 @@ VIEWS = (
     SessionView,
     InboxView,
     HandledView,
+    ArrangementPages,
+    *REVIEW_VIEWS,
     StartView,
     SearchView,
     BusinessPages,

@@ -5,6 +5,7 @@ from typing import Any
 from views.crud.banks import EscrowAccountApi, EscrowAccountView, OrganizationBankApi, OrganizationBankView
 from views.crud.dictionaries import DictionaryApi, DictionaryItemApi, DictionaryItemView, DictionaryView
 from views.crud.organizations import OrganizationApi, OrganizationView
+from views.crud.phrases import PhraseApi, PhraseView
 from views.crud.platform import (
     ApplicationTileApi,
     ApplicationTileView,
@@ -52,6 +53,7 @@ CRUD_VIEWS = (
     CalendarDayView,
     DictionaryView,
     DictionaryItemView,
+    PhraseView,
     ApplicationTileView,
     VersionNoteView,
     RegionView,
@@ -74,6 +76,7 @@ CRUD_APIS = (
     CalendarDayApi,
     DictionaryApi,
     DictionaryItemApi,
+    PhraseApi,
     ApplicationTileApi,
     VersionNoteApi,
     RegionApi,
