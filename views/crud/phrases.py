@@ -1,4 +1,4 @@
-"""常用语: the sentences that a desk signs and returns with; its own people keep them, the platform those of everybody."""
+"""常用语: what a desk signs and returns with; its own people keep it, the platform what is everybody's."""
 
 import datetime as dt
 from collections.abc import Iterator

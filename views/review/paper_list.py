@@ -34,6 +34,7 @@ def handed_in(asked: Asked) -> Paper:
         "title": gettext(asked.title),
         "target": f"materials.{asked.key}",
         "target_title": f"{gettext('资料')} {gettext(asked.title)}",
+        "needed": asked.required or asked.material is not None,
     }
     if material is None:
         why = gettext("未提交") if asked.required else gettext("选传，未提交")
@@ -66,6 +67,7 @@ def stored(key: str, title: str, path: str, file: StoredFile | None, download: s
         "title": title,
         "target": "",
         "target_title": "",
+        "needed": True,
         "name": file.name if file else "",
         "pages": (file.pages or 1) if file else 0,
         **shown(path, file.name if file else "", file.content_type if file else "", file.legibility if file else None),

@@ -4,7 +4,7 @@ from models.enums import LockSubject, Role
 from workflows.effect_names import DocumentName, EffectName
 from workflows.engine import BusinessType, Material, Stage, Task
 from workflows.rules import survey_filing as rule
-from workflows.rules.checks import areas, building, certificates, company, papers, prices
+from workflows.rules.checks import areas, building, certificates, company, papers, prices, returns
 
 PREDICTED_SURVEY = BusinessType(
     code="predicted_survey",
@@ -78,6 +78,7 @@ PREDICTED_SURVEY = BusinessType(
         papers.papers_complete,
         papers.papers_readable,
         papers.papers_newest,
+        returns.return_lines_mended,
         company.company_standing,
         company.qualification_in_force,
     ),

@@ -4,7 +4,7 @@ from models.enums import LockSubject, Role
 from workflows.effect_names import EffectName
 from workflows.engine import BusinessType, Material, Stage, Task
 from workflows.rules import enrolment as rule
-from workflows.rules.checks import company, papers, people
+from workflows.rules.checks import company, papers, people, returns
 
 USER_ENROLMENT = BusinessType(
     code="user_enrolment",
@@ -46,6 +46,7 @@ USER_ENROLMENT = BusinessType(
         people.numbers_of_nobody_else,
         papers.papers_complete,
         papers.papers_readable,
+        returns.return_lines_mended,
         company.company_standing,
         company.qualification_in_force,
     ),

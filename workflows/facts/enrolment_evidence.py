@@ -10,7 +10,7 @@ from models import Business, Membership, Person
 from workflows.engine import Stage
 from workflows.facts.calendar import local_day
 from workflows.facts.enrolment import chosen_ids
-from workflows.facts.papers import company_facts, paper_facts
+from workflows.facts.papers import company_facts, paper_facts, return_facts
 from workflows.rules.checks.evidence import EnrolmentEvidence, PersonFacts
 from workflows.rules.identity import mobile_fault, resident_id_fault
 
@@ -29,6 +29,7 @@ def enrolment_evidence(
         today=today,
         company=company_facts(session, business),
         papers=paper_facts(session, business, stages),
+        returned=return_facts(session, business),
         people=tuple(person_facts(session, member, today) for member in members),
     )
 

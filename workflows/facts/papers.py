@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models import Business, Material, Organization, Project, ProjectCertificate
+from models import Business, Material, Organization, Project, ProjectCertificate, ReturnLine
 from workflows.engine import Stage
-from workflows.rules.checks.evidence import CertificateFacts, CompanyFacts, PaperFacts
+from workflows.rules.checks.evidence import CertificateFacts, CompanyFacts, PaperFacts, ReturnFacts
 
 
 def company_facts(session: Session, business: Business) -> CompanyFacts:
@@ -21,6 +21,17 @@ def company_facts(session: Session, business: Business) -> CompanyFacts:
         qualification_no=company.qualification_no or "",
         qualification_until=company.qualification_until,
     )
+
+
+def return_facts(session: Session, business: Business) -> ReturnFacts:
+    """The latest return, mended or not."""
+    latest = select(func.max(ReturnLine.stage_run_id)).where(ReturnLine.business_id == business.id).scalar_subquery()
+    lines = session.execute(
+        select(ReturnLine.target_title, ReturnLine.mended_at)
+        .where(ReturnLine.business_id == business.id, ReturnLine.stage_run_id == latest)
+        .order_by(ReturnLine.position)
+    ).all()
+    return ReturnFacts(len(lines), tuple(line.target_title for line in lines if line.mended_at is None))
 
 
 def paper_facts(session: Session, business: Business, stages: Sequence[Stage]) -> tuple[PaperFacts, ...]:

@@ -12,7 +12,7 @@ from models import Building, Business, Project, ProjectParcel, Survey, SurveyUni
 from models.enums import BuildingState, PricingMode
 from workflows.engine import Stage
 from workflows.facts.calendar import local_day
-from workflows.facts.papers import company_facts, paper_facts, project_certificates
+from workflows.facts.papers import company_facts, paper_facts, project_certificates, return_facts
 from workflows.facts.region_rules import region_rule
 from workflows.rules.checks.evidence import CardFacts, SurveyEvidence, SurveyFacts, UnitFigures
 from workflows.rules.rounding import RoundMode, round_money
@@ -39,6 +39,7 @@ def survey_evidence(session: Session, business: Business, stages: Sequence[Stage
         today=today,
         company=company_facts(session, business),
         papers=papers,
+        returned=return_facts(session, business),
         project=project.display_name,
         parcel_codes=parcel_codes(session, project.id),
         certificates=project_certificates(session, project.id, business, papers),

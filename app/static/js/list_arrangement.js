@@ -1,7 +1,7 @@
 // The columns of a list: moved up and down, by button, before they are applied.
 
 export function startColumns(root) {
-  for (const list of root.querySelectorAll("[data-columns]")) list.addEventListener("click", onClick);
+  for (const list of root.querySelectorAll("[data-list-columns]")) list.addEventListener("click", onClick);
 }
 
 function onClick(event) {

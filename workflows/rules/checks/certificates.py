@@ -19,8 +19,13 @@ SOON = dt.timedelta(days=30)
 
 
 def certificates_in_force(evidence: SurveyEvidence) -> Iterator[Finding]:
-    """Expired fails, ending within thirty days is told; a certificate without an end does not end."""
+    """Expired fails, ending within thirty days is told; a certificate without an end does not end.
+
+    One that another of its kind has taken the place of counts only where a paper points to it.
+    """
     for one in evidence.certificates:
+        if is_superseded(evidence, one):
+            continue
         named = {"place": place_of(evidence, one), "proof": f"certificates.{one.id}"}
         sources = (certificate_source(one), today_source(evidence.today))
         if one.issued_on > evidence.today:
@@ -45,6 +50,24 @@ def certificates_in_force(evidence: SurveyEvidence) -> Iterator[Finding]:
             )
 
 
+def is_superseded(evidence: SurveyEvidence, certificate: CertificateFacts) -> bool:
+    if ending_of(certificate, evidence.today) is not Sign.fails or pointed_to(evidence, certificate):
+        return False
+    return any(
+        other.kind == certificate.kind and other.of_project and ending_of(other, evidence.today) is not Sign.fails
+        for other in evidence.certificates
+    )
+
+
+def ending_of(certificate: CertificateFacts, today: dt.date) -> Sign:
+    return Sign.holds if certificate.valid_until is None else ending(certificate.valid_until, today)
+
+
+def pointed_to(evidence: SurveyEvidence, certificate: CertificateFacts) -> list[str]:
+    """The papers that this certificate was handed in for."""
+    return [p.key for p in evidence.papers if p.certificate is not None and p.certificate.id == certificate.id]
+
+
 def ending(until: dt.date, today: dt.date) -> Sign:
     """The last day is still within."""
     if until < today:
@@ -54,8 +77,8 @@ def ending(until: dt.date, today: dt.date) -> Sign:
 
 def place_of(evidence: SurveyEvidence, certificate: CertificateFacts) -> str:
     """The paper that was handed in for it, else the task in which the project is confirmed."""
-    papers = [p for p in evidence.papers if p.certificate is not None and p.certificate.id == certificate.id]
-    return f"materials.{papers[0].key}" if papers else "confirmation"
+    papers = pointed_to(evidence, certificate)
+    return f"materials.{papers[0]}" if papers else "confirmation"
 
 
 def certificates_of_project(evidence: SurveyEvidence) -> Iterator[Finding]:

@@ -53,6 +53,14 @@ class PaperFacts:
     renewed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """The lines of the latest return: how many, and what those are called that nobody mended."""
+
+    lines: int = 0
+    unmended: tuple[str, ...] = ()
+
+
 class Evidence(Protocol):
     """What every business has."""
 
@@ -62,6 +70,8 @@ class Evidence(Protocol):
     def company(self) -> CompanyFacts: ...
     @property
     def papers(self) -> tuple[PaperFacts, ...]: ...
+    @property
+    def returned(self) -> ReturnFacts: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,7 @@ class SurveyEvidence:
     today: dt.date
     company: CompanyFacts
     papers: tuple[PaperFacts, ...]
+    returned: ReturnFacts
     project: str
     parcel_codes: frozenset[str]
     certificates: tuple[CertificateFacts, ...]
@@ -162,4 +173,5 @@ class EnrolmentEvidence:
     today: dt.date
     company: CompanyFacts
     papers: tuple[PaperFacts, ...]
+    returned: ReturnFacts
     people: tuple[PersonFacts, ...]
