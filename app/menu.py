@@ -15,6 +15,7 @@ from models import ApplicationTile, Region
 from workflows.actor import Actor
 from workflows.reading.lists import count_in_hand
 from workflows.reading.messages import unread_count
+from workflows.reading.queue import has_desk
 from workflows.registry import BUSINESS_TYPES
 
 Item = dict[str, Any]
@@ -39,6 +40,7 @@ ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
         "calendar-days",
         "dictionaries",
         "dictionary-items",
+        "phrases",
     ),
     "平台管理": ("application-tiles", "version-notes", "regions", "events"),
 }
@@ -73,9 +75,10 @@ def workbench() -> dict[str, Any]:
 
 def desk(actor: Actor) -> dict[str, Any]:
     waiting = {**entry("在手业务", "/inbox/"), "count": count_in_hand(db.session(), actor) or None}
+    review = [entry("审核台", "/review/")] if has_desk(actor) else []
     return {
         "title": gettext("业务办理"),
-        "items": [waiting, entry("已办业务", "/handled/"), entry("委托代办", "/delegations/")],
+        "items": [waiting, *review, entry("已办业务", "/handled/"), entry("委托代办", "/delegations/")],
     }
 
 

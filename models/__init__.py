@@ -12,6 +12,7 @@ from models.event import Event
 from models.filed_price import FiledPrice
 from models.idempotency_key import IdempotencyKey
 from models.intervention import Intervention
+from models.list_arrangement import ListArrangement
 from models.login_challenge import CaptchaChallenge, LoginFailure, SmsCode
 from models.material import Material
 from models.membership import Membership, MembershipRole
@@ -22,6 +23,7 @@ from models.organization import Organization
 from models.organization_bank import OrganizationBank
 from models.outbox_message import OutboxMessage
 from models.person import Person
+from models.phrase import Phrase
 from models.produced_document import ProducedDocument
 from models.project import Project, ProjectParcel
 from models.project_certificate import ProjectCertificate
@@ -56,6 +58,7 @@ __all__ = [
     "FiledPrice",
     "IdempotencyKey",
     "Intervention",
+    "ListArrangement",
     "LoginFailure",
     "Material",
     "Membership",
@@ -68,6 +71,7 @@ __all__ = [
     "OrganizationBank",
     "OutboxMessage",
     "Person",
+    "Phrase",
     "ProducedDocument",
     "Project",
     "ProjectCertificate",

@@ -218,6 +218,40 @@ class OpinionResult(CodedEnum):
     disagree = "disagree", "不同意", "bad"
 
 
+class Sign(CodedEnum):
+    """What an automatic check says: it holds, somebody should look, or nobody may agree."""
+
+    holds = "holds", "通过", "good"
+    doubtful = "doubtful", "提示", "warn"
+    fails = "fails", "不通过", "bad"
+
+
+class Legibility(CodedEnum):
+    """Whether a stored paper can be read on the screen, as found when it came in."""
+
+    legible = "legible", "清晰", "good"
+    blank = "blank", "首页空白", "warn"
+    coarse = "coarse", "分辨率过低", "warn"
+    unreadable = "unreadable", "无法显示", "bad"
+
+
+class PhraseUse(CodedEnum):
+    """Where a phrase of the desk is offered."""
+
+    agree = "agree", "同意的意见"
+    disagree = "disagree", "退件的意见"
+    fault = "fault", "退件项的问题"
+    wanted = "wanted", "退件项的补正要求"
+
+
+class ListKind(CodedEnum):
+    """The lists of businesses that a person may arrange for oneself."""
+
+    inbox = "inbox", "在手业务"
+    handled = "handled", "已办业务"
+    review = "review", "审核台"
+
+
 class LockSubject(CodedEnum):
     building = "building", "栋"
     unit = "unit", "户室"

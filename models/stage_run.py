@@ -43,6 +43,7 @@ class StageRun(Identified, Model):
     clock: Mapped[ClockState] = mapped_column(coded(ClockState), default=ClockState.none, comment="计时状态")
     due_on: Mapped[dt.date | None] = mapped_column(comment="承诺日期")
     returned_from: Mapped[str | None] = mapped_column(String(40), comment="退件环节")
+    card_before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="退件时的栋信息")
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="暂存的意见与退件项")
 
     business: Mapped[Business] = relationship(back_populates="runs")

@@ -4,6 +4,7 @@ from flask import current_app
 from flask_appbuilder import AppBuilder
 
 from views import api, crud
+from views.arrangements import ArrangementPages
 from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
 from views.calendar import CalendarView
@@ -15,6 +16,7 @@ from views.login import SessionView
 from views.messages import MessagesView
 from views.public import PublicView
 from views.region_rules import RegionRulePages
+from views.review import VIEWS as REVIEW_VIEWS
 from views.search import SearchView
 from views.stage_tables import StageTablePages
 from views.start import StartView
@@ -28,6 +30,8 @@ VIEWS = (
     HandledView,
     DelegationsView,
     MessagesView,
+    ArrangementPages,
+    *REVIEW_VIEWS,
     StartView,
     SearchView,
     BusinessPages,

@@ -163,6 +163,11 @@ def takes_opinion(posted: Mapping[str, Any], operation: Operation) -> bool:
 
 def after(business_no: str, operation: Operation) -> Response:
     """Say what happened and what comes next, and go where the work goes on."""
+    say_done(business_no, operation)
+    return redirect(f"/business/{business_no}/" if operation in STAYING else "/inbox/")
+
+
+def say_done(business_no: str, operation: Operation) -> None:
     view = business_view(db.session(), business_no, current_actor(), now())
     role = gettext(view.head.role.title)
     words = {
@@ -181,12 +186,16 @@ def after(business_no: str, operation: Operation) -> Response:
         Operation.terminate: gettext("已终止（%(number)s），标的已释放", number=business_no),
     }
     flash(words[operation], "success")
-    staying = operation in STAYING
-    return redirect(f"/business/{business_no}/" if staying else "/inbox/")
 
 
 def refused_page(business_no: str, task_key: str | None, refused: Refused, **more: Any) -> tuple[str, int]:
     """The same page with every reason, and everything typed still there."""
+    refusal, status = refusal_of(refused)
+    return page(business_no, task_key, refusal=refusal, **more), status
+
+
+def refusal_of(refused: Refused) -> tuple[Refusal, int]:
+    """What the page says of it, and the status it answers with; what was begun is undone."""
     db.session.rollback()
     reasons = [told(reason) for reason in refused.reasons]
     reasons += [
@@ -194,8 +203,7 @@ def refused_page(business_no: str, task_key: str | None, refused: Refused, **mor
         for event in (refused.differs or {}).get("since", [])
     ]
     status = CONFLICT if refused.kind.value == "conflict" else UNPROCESSABLE
-    refusal = Refusal(gettext("未能办理，填写的内容已保留"), reasons)
-    return page(business_no, task_key, refusal=refusal, **more), status
+    return Refusal(gettext("未能办理，填写的内容已保留"), reasons), status
 
 
 def page(

@@ -14,8 +14,9 @@ from app.extensions import db
 from app.web.current import current_actor, now
 from app.web.errors import told
 from app.web.unit_of_work import unit_of_work
-from models.enums import BusinessStatus, RunState
+from models.enums import BusinessStatus, ListKind, RunState
 from views.address import asked, asked_page, page_link
+from views.arrangements import arrangement_values
 from views.workspace_page import progress_rows
 from workflows import service
 from workflows.inputs import Inputs
@@ -85,7 +86,7 @@ class HandledView(BaseView):
             "handled.html",
             run_options=[(state.value, gettext(state.title)) for state in HANDLED_STATES],
             status_options=[(status.value, gettext(status.title)) for status in BusinessStatus],
-            **list_values(page, wanted),
+            **list_values(page, wanted, ListKind.handled),
         )
 
 
@@ -95,12 +96,12 @@ def inbox_page(receipts: Iterable[Receipt] = ()) -> str:
         business_type=asked("type"), stage=asked("stage"), q=asked("q"), state=state if state in INBOX_STATES else ""
     )
     page = in_hand(db.session(), current_actor(), wanted, now(), asked_page())
-    values = list_values(page, wanted)
+    values = list_values(page, wanted, ListKind.inbox)
     states = [(code, gettext(title)) for code, title in INBOX_STATES.items()]
     return render_template("inbox.html", receipts=tuple(receipts), state_options=states, **values)
 
 
-def list_values(page: DeskPage, wanted: DeskFilter) -> dict[str, Any]:
+def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str, Any]:
     """What both lists' templates need: the page, its filters, and the progress of the current row."""
     numbers = [line.business_no for line in page.lines]
     at = asked("at") if asked("at") in numbers else next(iter(numbers), "")
@@ -116,6 +117,7 @@ def list_values(page: DeskPage, wanted: DeskFilter) -> dict[str, Any]:
         "stage_options": [(title, f"{gettext(title)} {count}") for title, count in page.stages.items()],
         "page_link": page_link,
         "query": request.query_string.decode("ascii", "ignore"),
+        **arrangement_values(kind),
         **(progress_values(at) if at else {"business_no": "", "progress": []}),
     }
 

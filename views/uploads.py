@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage as PostedFile
 
+from app.documents.legibility import kept_file
 from app.documents.merge import merge_pictures
 from app.documents.upload_check import CheckedUpload, UploadRefused, judge_upload
 from app.extensions import db
@@ -37,9 +38,13 @@ def hand_in_upload(business_no: str, request: Any, actor: Actor, now: dt.datetim
 def keep(posted: list[PostedFile]) -> KeptFile:
     """Judge every file by its content and store the one that comes of them; Refused names the file and its fault."""
     checked = [judged(file) for file in posted]
-    upload = checked[0] if len(checked) == 1 else merged(checked)
+    return put_away(checked[0] if len(checked) == 1 else merged(checked))
+
+
+def put_away(upload: CheckedUpload) -> KeptFile:
+    """Store a judged file, after looking whether a person could read it."""
     current_app.extensions["storage"].put(upload.data)
-    return KeptFile(upload.sha256, upload.stored_name, upload.content_type, len(upload.data), upload.pages)
+    return kept_file(upload)
 
 
 def judged(file: PostedFile) -> CheckedUpload:

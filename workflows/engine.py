@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, SurveyKind, TaskState
+from models.enums import BusinessStatus, LockSubject, OpinionResult, Role, RunState, Sign, SurveyKind, TaskState
 from workflows import messages
 from workflows.actor import Actor, Principal
 from workflows.effect_names import DocumentName, EffectName
+from workflows.findings import Check, Finding
 from workflows.messages import Message, Reason
 
 Rule = Callable[[Any], Reason | None]
@@ -86,6 +87,7 @@ class BusinessType:
     facts: str
     preconditions: tuple[Rule, ...]
     stages: tuple[Stage, ...]
+    checks: tuple[Check, ...] = ()
     on_accept: tuple[EffectName, ...] = ()
     on_cancel: tuple[EffectName, ...] = ()
     on_archive: tuple[EffectName, ...] = ()
@@ -130,6 +132,7 @@ class Situation:
     preconditions: tuple[Rule, ...] = ()
     facts: Any = None
     business_type: str = ""
+    findings: tuple[Finding, ...] = ()
 
     @property
     def position(self) -> int:
@@ -247,6 +250,15 @@ def materials_handed_in(situation: Situation, attempt: Attempt) -> Sequence[Reas
     ]
 
 
+def checks_hold(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    """Where an opinion is signed, nobody agrees against a check that fails; a doubt is only told."""
+    del attempt
+    failed = [finding for finding in situation.findings if finding.sign is Sign.fails]
+    if not situation.stage.opinion:
+        return []
+    return [messages.CHECK_FAILED(at=one.place or None, check=one.rule, figures=one.figures) for one in failed]
+
+
 def opinion_agrees(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
     if not situation.stage.opinion or attempt.rehearsal:
         return []
@@ -347,7 +359,7 @@ class OperationRule:
     otherwise: Message = messages.NOT_OPEN
 
 
-GOING_ON = (four_eyes, tasks_done, materials_handed_in, opinion_agrees)
+GOING_ON = (four_eyes, tasks_done, materials_handed_in, checks_hold, opinion_agrees)
 ONGOING = (RunState.waiting, RunState.open)
 
 OPERATIONS: Mapping[Operation, OperationRule] = {

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models import Business, Material, ProjectCertificate, StoredFile
+from models.enums import Legibility
 from workflows import messages
 from workflows.actor import Actor
 from workflows.engine import Attempt, Operation, Situation, check
@@ -30,6 +31,7 @@ class KeptFile:
     content_type: str
     size: int
     pages: int | None = None
+    legibility: Legibility | None = None
 
 
 def register_file(session: Session, kept: KeptFile, actor: Actor) -> StoredFile:
@@ -40,6 +42,7 @@ def register_file(session: Session, kept: KeptFile, actor: Actor) -> StoredFile:
         content_type=kept.content_type,
         size=kept.size,
         pages=kept.pages,
+        legibility=kept.legibility,
         owner_id=actor.organization_id,
         uploaded_by=actor.name,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import Building, Business, Material, ReturnLine, StageRun, StoredFile, Unit
 from workflows.actor import Actor
+from workflows.effects.survey_filing import CARD_FIELDS
 from workflows.engine import Stage
 from workflows.inputs import LineInput
 from workflows.rules.unit_fields import UNIT_FIELDS
@@ -98,6 +99,12 @@ def describe_task(session: Session, business: Business, title: str, kind: str, f
         return title, None
     building = session.get(Building, business.building_id)
     return f"{title}·{Building.__table__.c[field].comment}", plain(getattr(building, field, None))
+
+
+def card_of(session: Session, business: Business) -> dict[str, Any] | None:
+    """The building card as it stands, kept at a return so that every later change of it can be told."""
+    building = session.get(Building, business.building_id) if business.building_id else None
+    return {name: plain(getattr(building, name)) for name in CARD_FIELDS} if building is not None else None
 
 
 def open_lines(session: Session, business: Business) -> list[ReturnLine]:

@@ -47,7 +47,7 @@ from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.registry import BY_CODE, business_type
-from workflows.return_lines import add_lines, plain, tick_off, within
+from workflows.return_lines import add_lines, card_of, plain, tick_off, within
 from workflows.stage_table import effective_stages
 
 INTERVENTION_ACTS = {
@@ -229,6 +229,7 @@ def send_back(session: Session, business_no: str, inputs: Inputs, actor: Actor, 
     former = [earlier for earlier in runs_of(session, business) if earlier.stage == target.key][-1]
     write_opinion(session, business, run, inputs, actor, now)
     finish(run, RunState.returned, now)
+    run.card_before = card_of(session, business)
     former.state = RunState.abnormal
     session.flush()
     again = new_run(business, target)

@@ -6,6 +6,7 @@ from io import BytesIO
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from app.documents.legibility import kept_file
 from app.documents.typeface import SONG, register_faces
 from app.documents.upload_check import judge_upload
 from app.integrations.storage import FileStorage
@@ -36,9 +37,7 @@ def keeper(storage: FileStorage) -> Keep:
         if title not in kept:
             upload = judge_upload(paper(title), f"{title}.pdf")
             storage.put(upload.data)
-            kept[title] = KeptFile(
-                upload.sha256, upload.stored_name, upload.content_type, len(upload.data), upload.pages
-            )
+            kept[title] = kept_file(upload)
         return kept[title]
 
     return keep

@@ -68,7 +68,7 @@ PROJECTS = (
         "430802002003GB00017",
         "湖南省张家界市永定区天门路11地块",
         "21300.00",
-        "58900.00",
+        "82600.00",
         "31700.00",
         5,
         588,
@@ -158,7 +158,7 @@ def certificates(session: Session, row: Project, order: int, keep: Keep) -> list
             certificate_no=number.format(year=2021, order=order),
             issuer=issuer,
             issued_on=dt.date(2021, 6 + place, 15),
-            area=row.land_area,
+            area=row.gross_area if kind is CertificateKind.construction_planning_permit else row.land_area,
             file=file_of(session, row, f"{row.promotion_name} {kind.title}".replace("/", "、"), keep),
         )
         for place, (kind, number, issuer) in enumerate(CERTIFICATES)
@@ -186,6 +186,7 @@ def file_of(session: Session, row: Project, title: str, keep: Keep) -> StoredFil
         content_type=kept.content_type,
         size=kept.size,
         pages=kept.pages,
+        legibility=kept.legibility,
         owner_id=row.developer_id,
         uploaded_by=row.developer.legal_representative,
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.demo.moments import at
-from models import ApplicationTile, CalendarDay, Dictionary, DictionaryItem, RegionRule, VersionNote
+from models import ApplicationTile, CalendarDay, Dictionary, DictionaryItem, Phrase, RegionRule, VersionNote
+from models.enums import PhraseUse
 from workflows.registry import BUSINESS_TYPES
 from workflows.rules.code_lists import CODE_LISTS
 from workflows.rules.region_rules import REGION_RULES
@@ -18,6 +19,12 @@ CALENDAR = Path(__file__).parent / "calendar.csv"
 PROVINCE = "430000"
 DESKS = ("430602", "430802")
 RULES_SINCE = dt.date(2022, 1, 1)
+PHRASES = {
+    PhraseUse.agree: ("材料齐全，符合规定，同意。", "经核对，数据与资料一致，同意。", "经审核，符合备案条件，同意。"),
+    PhraseUse.disagree: ("请按退件内容补正后再报。", "资料不齐，请补正后再报。"),
+    PhraseUse.fault: ("证件过期，请更换", "数据与资料不一致", "资料不清晰", "资料缺页", "未盖章或签字"),
+    PhraseUse.wanted: ("核对后重新填报", "重新上传", "补齐后重新上传", "附情况说明"),
+}
 NOTES = (
     (60, "V1.0 测绘成果备案", "预测成果备案上线：查询导入、批量设置、快捷设置价格、价格核对。"),
     (21, "V1.1 平台应用", "新增工作台应用管理，功能按子系统应用区分。"),
@@ -30,11 +37,19 @@ def add_reference(session: Session, now: dt.datetime) -> None:
     session.add_all(dictionaries())
     session.add_all(region_rules())
     session.add_all(tiles())
+    session.add_all(phrases())
     session.add_all(
         VersionNote(title=title, body=body, publish_at=at(now, days, "09:00")) for days, title, body in NOTES
     )
     for region_code in DESKS:
         seed(session, region_code, now)
+
+
+def phrases() -> Iterator[Phrase]:
+    """What every desk may begin with; each adds its own."""
+    for use, texts in PHRASES.items():
+        for position, text in enumerate(texts, start=1):
+            yield Phrase(use=use, text=text, position=position)
 
 
 def calendar_days() -> Iterator[CalendarDay]:

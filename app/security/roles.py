@@ -59,6 +59,7 @@ RECORDS: dict[str, Grant] = {
     "buildings": Grant(look=DESK),
     "units": Grant(look=DESK),
     "businesses": Grant(look=DESK),
+    "phrases": Grant(full=(ADMIN, *REVIEWERS, *BANKS)),
     # what a region or the platform sets
     "region-rules": Grant(write=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),
     "time-limits": Grant(write=(ADMIN, AUTHORITY_ADMIN), look=REVIEWERS),

@@ -116,6 +116,11 @@ def both(*criteria: Criterion) -> Criterion:
     return lambda actor, table: and_(*(criterion(actor, table) for criterion in criteria))
 
 
+def of_everybody(column: str) -> Criterion:
+    """Rows that belong to no single organization."""
+    return lambda _actor, table: table.c[column].is_(None)
+
+
 def no_developer(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
     """Banks, bureaus and agencies: whoever must choose one may know them."""
     return table.c.kind != OrganizationKind.developer
@@ -274,6 +279,14 @@ ROWS: Mapping[type[Any], Rows] = {
         append_only=True,
     ),
     models.IdempotencyKey: for_all(mine("user_id")),
+    models.ListArrangement: for_all(mine("user_id")),
+    # a desk's own words, and those the platform keeps for everybody
+    models.Phrase: Rows(
+        bank=either(own("organization_id"), of_everybody("organization_id")),
+        authority=either(own("organization_id"), of_everybody("organization_id")),
+        platform=everything,
+        change=Rows(bank=own("organization_id"), authority=own("organization_id"), platform=everything),
+    ),
     # what a region sets for itself
     models.RegionRule: OF_THE_REGION,
     models.TimeLimit: OF_THE_REGION,

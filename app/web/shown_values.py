@@ -38,7 +38,7 @@ def text(value: str) -> Markup:
     return escape(value) if value else NOTHING
 
 
-def number(value: int | float | Decimal) -> Markup:
+def number(value: float | Decimal) -> Markup:
     return Markup(f"{value:,}")
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext
+
+from app.web.errors import told
 from models import Building
 from views.api.rendering import Json, coded, fault, listed, plain, reason, reasons
 from views.tasks.filling import fill, schema_of
 from views.tasks.forms import FORMS
 from workflows.engine import Material
+from workflows.findings import Finding
 from workflows.reading.business import (
     Action,
     BusinessHead,
@@ -140,7 +144,24 @@ def view(found: BusinessView) -> Json:
         "documents": [document(one) for one in found.documents],
         "documents_pending": list(found.pending_documents),
         "return_lines": [place(one) for one in found.returned],
+        "checks": [check(one) for one in found.findings],
         "actions": [action(one) for one in found.actions],
+    }
+
+
+def check(found: Finding) -> Json:
+    """A line of 自动核验: the rule, both figures with what lies between them, and where they come from."""
+    return {
+        "key": found.key,
+        **coded("sign", found.sign),
+        "rule": told(found.rule),
+        "left": gettext(found.left) if found.left else "",
+        "relation": found.relation,
+        "right": gettext(found.right) if found.right else "",
+        "measure": found.measure,
+        "sources": [told(source) for source in found.sources],
+        "place": found.place or None,
+        "proof": found.proof or None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_appbuilder.api import expose
 
 from app.documents.merge import merge_pictures
@@ -17,6 +17,7 @@ from views.api.reading_requests import read_files, read_json, whole
 from views.tasks.faults import refuse_field
 from views.tasks.filling import filled
 from views.tasks.material import CertificateForm, KeyForm
+from views.uploads import put_away
 from workflows import materials, service
 from workflows.materials import KeptFile
 from workflows.reading import papers
@@ -122,9 +123,7 @@ def uploads() -> list[tuple[CheckedUpload, int]]:
 def keep(sent: Sequence[tuple[CheckedUpload, int]]) -> KeptFile:
     """Store what comes of the files before any transaction begins; the same bytes lie there once."""
     first, turned = sent[0]
-    upload = first if len(sent) == 1 and not turned else merged(sent)
-    current_app.extensions["storage"].put(upload.data)
-    return KeptFile(upload.sha256, upload.stored_name, upload.content_type, len(upload.data), upload.pages)
+    return put_away(first if len(sent) == 1 and not turned else merged(sent))
 
 
 def merged(sent: Sequence[tuple[CheckedUpload, int]]) -> CheckedUpload:

@@ -5,6 +5,7 @@ from typing import Any
 from views.crud.banks import EscrowAccountApi, EscrowAccountView, OrganizationBankApi, OrganizationBankView
 from views.crud.dictionaries import DictionaryApi, DictionaryItemApi, DictionaryItemView, DictionaryView
 from views.crud.organizations import OrganizationApi, OrganizationView
+from views.crud.phrases import PhraseApi, PhraseView
 from views.crud.platform import (
     ApplicationTileApi,
     ApplicationTileView,
@@ -51,6 +52,7 @@ CRUD_VIEWS = (
     TimeLimitView,
     DictionaryView,
     DictionaryItemView,
+    PhraseView,
     ApplicationTileView,
     VersionNoteView,
     RegionView,
@@ -73,6 +75,7 @@ CRUD_APIS = (
     TimeLimitApi,
     DictionaryApi,
     DictionaryItemApi,
+    PhraseApi,
     ApplicationTileApi,
     VersionNoteApi,
     RegionApi,

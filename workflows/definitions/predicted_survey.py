@@ -4,6 +4,7 @@ from models.enums import LockSubject, Role, SurveyKind
 from workflows.effect_names import DocumentName, EffectName
 from workflows.engine import BusinessType, Material, Stage, Task
 from workflows.rules import survey_filing as rule
+from workflows.rules.checks import areas, building, certificates, company, papers, prices, returns
 
 PREDICTED_SURVEY = BusinessType(
     code="predicted_survey",
@@ -57,6 +58,32 @@ PREDICTED_SURVEY = BusinessType(
             opinion=True,
             time_limit_days=3,
         ),
+    ),
+    checks=(
+        building.parcel,
+        certificates.planning_permit_there,
+        certificates.certificates_in_force,
+        certificates.certificates_of_project,
+        areas.area_within_permit,
+        areas.units_within_building,
+        areas.unit_areas_add_up,
+        areas.units_as_surveyed,
+        building.unit_count,
+        building.floors,
+        building.card_as_surveyed,
+        building.card_agrees_with_itself,
+        building.measured_when,
+        building.duplicates,
+        prices.all_priced,
+        prices.totals_add_up,
+        prices.average_like_project,
+        prices.prices_like_neighbours,
+        papers.papers_complete,
+        papers.papers_readable,
+        papers.papers_newest,
+        returns.return_lines_mended,
+        company.company_standing,
+        company.qualification_in_force,
     ),
     on_accept=(EffectName.create_draft_building,),
     on_cancel=(EffectName.discard_draft_building,),

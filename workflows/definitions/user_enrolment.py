@@ -4,6 +4,7 @@ from models.enums import LockSubject, Role
 from workflows.effect_names import EffectName
 from workflows.engine import BusinessType, Material, Stage, Task
 from workflows.rules import enrolment as rule
+from workflows.rules.checks import company, papers, people, returns
 
 USER_ENROLMENT = BusinessType(
     code="user_enrolment",
@@ -41,6 +42,15 @@ USER_ENROLMENT = BusinessType(
             opinion=True,
             time_limit_days=2,
         ),
+    ),
+    checks=(
+        people.identity_numbers,
+        people.numbers_of_nobody_else,
+        papers.papers_complete,
+        papers.papers_readable,
+        returns.return_lines_mended,
+        company.company_standing,
+        company.qualification_in_force,
     ),
     on_accept=(EffectName.mark_members_applied,),
     on_cancel=(EffectName.restore_members,),

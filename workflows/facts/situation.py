@@ -10,6 +10,7 @@ from models.enums import RunState
 from workflows import facts as fact_collectors
 from workflows.engine import Run, Situation
 from workflows.facts.calendar import DESK_ZONE
+from workflows.facts.evidence import findings_of
 from workflows.registry import business_type
 from workflows.stage_table import effective_stages
 
@@ -37,9 +38,11 @@ def situation_of(session: Session, business: Business, now: dt.datetime) -> Situ
     kind = business_type(business.business_type)
     runs = runs_of(session, business)
     current = ongoing_run(runs)
+    stages = effective_stages(kind, business.stage_table.rows)
+    signing = any(current is not None and stage.key == current.stage and stage.opinion for stage in stages)
     return Situation(
         status=business.status,
-        stages=effective_stages(kind, business.stage_table.rows),
+        stages=stages,
         run=engine_run(current) if current else None,
         task_states={task.task: task.state for task in tasks_of(session, business)},
         materials=materials_of(session, business),
@@ -51,6 +54,7 @@ def situation_of(session: Session, business: Business, now: dt.datetime) -> Situ
         preconditions=kind.preconditions,
         business_type=kind.code,
         facts=fact_collectors.collect(session, kind, business.subject, business, now),
+        findings=findings_of(session, kind, business, stages, now) if signing else (),
     )
 
 

@@ -15,6 +15,7 @@ from workflows.engine import Attempt, Material, Operation, Situation, Stage, Tas
 from workflows.facts.calendar import local_day, working_calendar
 from workflows.facts.code_lists import code_lists
 from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_of
+from workflows.findings import Finding
 from workflows.messages import NotVisible, Reason
 from workflows.reading.lists import TimeLeft, holder_of, time_left, told_time
 from workflows.reading.names import city_names, organization_names, shown_title
@@ -157,6 +158,7 @@ class BusinessView:
     documents: Sequence[Produced]
     pending_documents: Sequence[str]
     returned: Sequence[ReturnedPlace]
+    findings: Sequence[Finding]
     actions: Sequence[Action]
     lists: Mapping[str, CodeList]
 
@@ -184,6 +186,7 @@ def business_view(session: Session, business_no: str, actor: Actor, now: dt.date
         documents=documents_of(session, business),
         pending_documents=documents_pending(session, business),
         returned=returned_places(session, business, materials, lists),
+        findings=situation.findings,
         actions=actions_of(situation, actor),
         lists=lists,
     )

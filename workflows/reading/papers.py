@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from models import Business, Material, OutboxMessage, ProducedDocument, StoredFile
-from models.enums import OutboxKind
+from models.enums import Legibility, OutboxKind
 from workflows.engine import Stage
 from workflows.messages import NotVisible
 
@@ -26,6 +26,7 @@ class HandedIn:
     size: int
     pages: int | None
     sha256: str
+    legibility: Legibility | None
     certificate_id: int | None
     certificate_version: int | None
     certificate_title: str
@@ -82,6 +83,7 @@ def handed_in(material: Material) -> HandedIn:
         size=file.size if file else 0,
         pages=file.pages if file else None,
         sha256=file.sha256 if file else "",
+        legibility=file.legibility if file else None,
         certificate_id=material.certificate_id,
         certificate_version=material.certificate_version,
         certificate_title=str(certificate) if certificate else "",

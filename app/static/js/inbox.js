@@ -1,5 +1,8 @@
 // The lists of a desk: a current row moved by J, K and the arrows, Enter opens it, the panel at the right follows it.
 
+import { startPops } from "/static/js/pops.js";
+import { startColumns } from "/static/js/list_arrangement.js";
+
 const FOLLOW_AFTER_MILLISECONDS = 140;
 
 const page = document.querySelector("[data-desk-list]");
@@ -36,7 +39,7 @@ function remember(number) {
 }
 
 async function show(number) {
-  if (follow.dataset.shown === number) return;
+  if (!follow || follow.dataset.shown === number) return;
   const answer = await fetch(`/inbox/progress/${encodeURIComponent(number)}/`, { headers: { Accept: "text/html" } });
   if (!answer.ok || rows[current()]?.dataset.business !== number) return;
   follow.innerHTML = await answer.text();
@@ -89,6 +92,8 @@ function onSubmit(event) {
   for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
 }
 
+startColumns(document);
+startPops();
 if (page) {
   if (follow && current() >= 0) follow.dataset.shown = rows[current()].dataset.business;
   document.addEventListener("keydown", onKey);

@@ -1,151 +1,26 @@
 // One business: drafts that survive a killed browser, uploads on choice, and the lines of a return.
 
-import { fetchJson, renewToken, toast } from "/static/js/app.js";
-
-const DRAFT_MILLISECONDS = 20_000;
-const IDLE_MILLISECONDS = 3_000;
-const OF_ANOTHER_SESSION = [400, 401]; // signed out, or signed in again elsewhere
+import { fetchJson } from "/static/js/app.js";
+import { Keeper, formValues, keepBeforeSending, keepForm } from "/static/js/keeper.js";
 
 const page = document.getElementById("workspace");
 const words = page.dataset;
 
 // ---------- Drafts ----------
 
-/** Keeps what stands in one form, however wrong: every 20 seconds, when typing rests, and before anything is sent. */
-class Keeper {
-  constructor(form, send) {
-    Object.assign(this, { form, send, note: (form.closest(".panel") ?? form).querySelector("[data-kept-note]"), pending: Promise.resolve(true), waiting: 0, idle: 0 });
-    this.kept = this.typed();
-    setInterval(() => this.keep(), DRAFT_MILLISECONDS);
-    form.addEventListener("input", () => { clearTimeout(this.idle); this.idle = setTimeout(() => this.keep(), IDLE_MILLISECONDS); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden && !leaving) this.keep(); });
-  }
-
-  typed() {
-    return JSON.stringify([...new FormData(this.form)].filter(([name]) => !["csrf_token", "version"].includes(name)));
-  }
-
-  get isSettled() {
-    return this.waiting === 0 && this.typed() === this.kept;
-  }
-
-  /** One after the other; false when the server could not be reached or asks to sign in, so that it is worth waiting. */
-  keep({ tell = false } = {}) {
-    clearTimeout(this.idle);
-    this.waiting += 1;
-    return (this.pending = this.pending.catch(() => true).then(() => this.#keep(tell)).finally(() => { this.waiting -= 1; }));
-  }
-
-  /** What could not be kept is left to the answer of the form itself. */
-  settle() {
-    this.kept = this.typed();
-  }
-
-  async #keep(tell) {
-    const now = this.typed();
-    if (now === this.kept) return true;
-    try {
-      await this.#sendOrRenew();
-    } catch (fault) {
-      if (!fault.problem) throw fault;
-      return !this.#told(fault, tell);
-    }
-    this.kept = now;
-    this.#say(words.keptText.replace("{time}", clock()), false);
-    this.form.dispatchEvent(new Event("kept"));
-    return true;
-  }
-
-  /** Whoever signed in again in another window goes on here. */
-  async #sendOrRenew() {
-    try {
-      await this.send();
-    } catch (fault) {
-      if (!OF_ANOTHER_SESSION.includes(fault.problem?.status)) throw fault;
-      fault.isSignedOut = !(await renewToken(`/business/${words.business}/`));
-      if (fault.isSignedOut) throw fault;
-      await this.send();
-    }
-  }
-
-  #told(fault, tell) {
-    this.#say(words.notKeptText.replace("{reason}", fault.message), true);
-    if (fault.isSignedOut) askToSignIn(); else if (tell) toast(fault.message, { tone: "bad" });
-    return fault.isSignedOut || fault.problem.status === 0;
-  }
-
-  #say(text, bad) {
-    if (!this.note) return;
-    this.note.textContent = text;
-    this.note.classList.toggle("bad", bad);
-  }
-}
-
-let leaving = false;
-let asked = null;
-
-/** In a window of its own: what is typed here stays here. */
-function askToSignIn() {
-  if (asked?.isConnected) return;
-  asked = toast(words.signedOutText, { tone: "bad", action: { text: words.signInText, href: "/login/" } });
-  asked.querySelector("a").target = "_blank";
-}
-
-function clock() {
-  return new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-}
-
-/** What stands in the task's form, as the API takes it: blanks as null, repeated parts as lists. */
-function values(form) {
-  const data = {};
-  for (const [name, value] of new FormData(form)) {
-    if (["csrf_token", "version"].includes(name)) continue;
-    put(data, name.split("-"), value === "" ? null : value);
-  }
-  return data;
-}
-
-function put(holder, [head, ...rest], value) {
-  if (!rest.length) { holder[head] = value; return; }
-  holder[head] ??= /^\d+$/.test(rest[0]) ? [] : {};
-  put(holder[head], rest, value);
-}
-
 function keepTask(form) {
   const { business, task, version } = words;
-  return fetchJson(`/api/v1/businesses/${business}/tasks/${task}?draft=1`, { method: "PUT", body: { version: Number(version), data: values(form) }, keepalive: true });
-}
-
-function keepOperation(form) {
-  const body = new FormData(form);
-  body.delete("csrf_token");
-  return fetchJson(form.dataset.keep, { method: "POST", body, keepalive: true });
+  return fetchJson(`/api/v1/businesses/${business}/tasks/${task}?draft=1`, { method: "PUT", body: { version: Number(version), data: formValues(form) }, keepalive: true });
 }
 
 const taskForm = words.editable === "yes" ? document.querySelector("form[data-autosave]") : null;
 const operationForm = document.querySelector("form[data-keep]");
 const keepers = [
-  ...(taskForm ? [new Keeper(taskForm, () => keepTask(taskForm))] : []),
-  ...(operationForm ? [new Keeper(operationForm, () => keepOperation(operationForm))] : []),
+  ...(taskForm ? [new Keeper(taskForm, words, () => keepTask(taskForm))] : []),
+  ...(operationForm ? [new Keeper(operationForm, words, () => keepForm(operationForm))] : []),
 ];
 
-/** No form leaves this page before everything typed in any of them is kept. */
-async function keepBeforeSending(event) {
-  const { target, submitter } = event;
-  if (event.defaultPrevented || !page.contains(target)) return;
-  if (keepers.every((keeper) => keeper.isSettled)) { leaving = true; return; }
-  event.preventDefault();
-  const kept = await Promise.all(keepers.map((keeper) => keeper.keep({ tell: true })));
-  if (kept.includes(false)) return;
-  keepers.forEach((keeper) => keeper.settle());
-  if (submitter) submitter.dataset.agreed = "1";
-  target.requestSubmit(submitter);
-  if (submitter) delete submitter.dataset.agreed;
-}
-
-// After the listener of app.js that asks before a destructive step.
-document.addEventListener("submit", keepBeforeSending);
-window.addEventListener("pageshow", () => { leaving = false; });
+keepBeforeSending(page, keepers);
 const keepAll = () => keepers.forEach((keeper) => keeper.keep({ tell: true }));
 document.querySelector("[data-save-draft]")?.addEventListener("click", keepAll);
 document.addEventListener("keydown", (event) => {
