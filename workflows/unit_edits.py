@@ -5,12 +5,14 @@ the building's version and sends the tasks that rest on the units back to do.
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, Text, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from models import Building, Business, TaskRun, Unit, UnitBatch
@@ -21,7 +23,8 @@ from workflows.engine import Attempt, Operation, check
 from workflows.facts.calendar import DESK_ZONE, local_day
 from workflows.facts.code_lists import code_lists
 from workflows.facts.region_rules import region_rule
-from workflows.facts.situation import situation_of
+from workflows.facts.situation import standing_of
+from workflows.given_rows import given_rows
 from workflows.messages import Message, NotVisible, Refused
 from workflows.return_lines import plain, tick_off
 from workflows.rules.prices import PriceRule, apply_price_rule, complete_prices, filed_total
@@ -35,6 +38,9 @@ TASKS_RESTING_ON_UNITS = ("units", "price_check", "confirmation")
 PRICES = {"price_sale": "sale", "price_bare": "bare", "price_decoration": "decoration"}
 KEPT_FOR_UNDO = ("price_by_hand",)
 COLUMNS = ["id", *UNIT_FIELDS, *KEPT_FOR_UNDO, "filed_total", "surveyed_fields"]
+
+# As text, because the units of a building share a handful of them: each is read once.
+surveyed_text = cast(Unit.surveyed_fields, Text).label("surveyed_fields")
 
 UnitRow = Row[Any]
 
@@ -200,7 +206,7 @@ def prepare(session: Session, building_id: int, version: int, actor: Actor, now:
     ).one_or_none()
     if business is None:
         raise messages.refuse(NO_BUSINESS())
-    refused = check(situation_of(session, business, now), Attempt(Operation.save_task, actor, task="units"))
+    refused = check(standing_of(session, business), Attempt(Operation.save_task, actor, task="units"))
     if refused:
         raise Refused(refused)
     expect_building_version(session, building, version)
@@ -235,8 +241,13 @@ def clock(moment: dt.datetime) -> str:
 
 def units_of(session: Session, building_id: int) -> list[UnitRow]:
     """All units as light rows in the order of the survey."""
-    columns = [getattr(Unit, name) for name in COLUMNS]
+    columns = [surveyed_text if name == "surveyed_fields" else getattr(Unit, name) for name in COLUMNS]
     return list(session.execute(select(*columns).where(Unit.building_id == building_id).order_by(Unit.position)))
+
+
+@lru_cache(maxsize=1024)
+def names_in(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))
 
 
 # ---- reading what was typed ----
@@ -290,7 +301,8 @@ def changes_of(
     faults: list[messages.Reason] = []
     skipped = 0
     for unit, values in wanted:
-        open_values = {name: value for name, value in values.items() if name not in unit.surveyed_fields}
+        surveyed = names_in(unit.surveyed_fields)
+        open_values = {name: value for name, value in values.items() if name not in surveyed}
         skipped += len(values) - len(open_values)
         try:
             new = with_prices(bench, unit, open_values, by_hand=by_hand)
@@ -385,20 +397,27 @@ def finish(
 
 
 def write(session: Session, changes: Sequence[UnitChange]) -> None:
-    """One statement where every unit gets the same values, else one bulk update for each set of fields."""
+    """One statement for each set of fields, with the values of every unit."""
     groups: dict[tuple[str, ...], list[UnitChange]] = {}
     for change in changes:
         groups.setdefault(tuple(change.new), []).append(change)
-    for members in groups.values():
-        if all(member.new == members[0].new for member in members):
-            session.execute(
-                update(Unit)
-                .where(Unit.id.in_([member.id for member in members]))
-                .values(**members[0].new)
-                .execution_options(synchronize_session=False)
-            )
-        else:
-            session.execute(update(Unit), [{"id": member.id, **member.new} for member in members])
+    for names, members in groups.items():
+        write_group(session, names, members)
+
+
+def write_group(session: Session, names: Sequence[str], members: Sequence[UnitChange]) -> None:
+    """NotVisible where a unit is not the actor's to change: then nothing is written."""
+    columns = [Unit.__table__.c[name] for name in ("id", *names)]
+    rows = [(member.id, *member.new.values()) for member in members]
+    given = given_rows(session.get_bind().dialect, columns, rows)
+    done: Any = session.execute(
+        update(Unit)
+        .where(Unit.id == given["id"])
+        .values({name: given[name] for name in names})
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != len(members):
+        raise NotVisible(members[0].id)
 
 
 def next_batch(session: Session, building_id: int) -> int:

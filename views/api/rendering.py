@@ -20,6 +20,8 @@ Json = dict[str, Any]
 
 def plain(value: Any) -> Any:
     """A stored value as JSON has it."""
+    if value is None or isinstance(value, str | int | Decimal):
+        return single(value)
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -79,9 +81,7 @@ def unit_value(name: str, value: Any, lists: Mapping[str, CodeList]) -> Json:
         return coded(name, value)
     if name in LISTED_FIELDS:
         return listed(name, value, lists)
-    if name == "layout":
-        return layout(value)
-    return {name: plain(value)}
+    return layout(value) if name == "layout" else {name: plain(value)}
 
 
 def layout(text: str | None) -> Json:

@@ -1,6 +1,7 @@
 """Where a business stands, read once for the engine to judge."""
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,6 +36,19 @@ def runs_of(session: Session, business: Business) -> list[StageRun]:
 def situation_of(session: Session, business: Business, now: dt.datetime) -> Situation:
     """Everything the table of operations is asked with."""
     kind = business_type(business.business_type)
+    current = ongoing_run(runs_of(session, business))
+    return replace(
+        standing_of(session, business),
+        materials=materials_of(session, business),
+        signed=bool(current and opinion_of(session, current)),
+        preconditions=kind.preconditions,
+        facts=fact_collectors.collect(session, kind, business.subject, business, now),
+    )
+
+
+def standing_of(session: Session, business: Business) -> Situation:
+    """Where it stands and whose it is: enough for work on a task, which asks for no facts and no papers."""
+    kind = business_type(business.business_type)
     runs = runs_of(session, business)
     current = ongoing_run(runs)
     return Situation(
@@ -42,14 +56,14 @@ def situation_of(session: Session, business: Business, now: dt.datetime) -> Situ
         stages=effective_stages(kind, business.stage_table.rows),
         run=engine_run(current) if current else None,
         task_states={task.task: task.state for task in tasks_of(session, business)},
-        materials=materials_of(session, business),
+        materials=frozenset(),
         acted=acted(runs),
         visited=frozenset(run.stage for run in runs),
         dispatched=any(run.finished_at is not None for run in runs),
         returned=bool(current and current.returned_from),
-        signed=bool(current and opinion_of(session, current)),
-        preconditions=kind.preconditions,
-        facts=fact_collectors.collect(session, kind, business.subject, business, now),
+        signed=False,
+        preconditions=(),
+        facts=None,
     )
 
 

@@ -27,9 +27,11 @@ class CodeList:
     title: str
     items: tuple[CodeItem, ...]
     _by_text: Mapping[str, list[CodeItem]] = field(init=False, repr=False, compare=False)
+    _labels: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_text", _items_by_text(self.items))
+        object.__setattr__(self, "_labels", {item.code: item.label for item in reversed(self.items)})
 
     def find(self, text: str, *, include_retired: bool = False) -> CodeItem | None:
         """The item with this code, else this label, else this alias; full-width and 其他/其它 make no difference."""
@@ -38,8 +40,7 @@ class CodeList:
 
     def label_of(self, code: str) -> str:
         """The label of a stored code, retired or not; the code itself when the list has never known it."""
-        item = next((item for item in self.items if item.code == code), None)
-        return item.label if item else code
+        return self._labels.get(code, code)
 
     @property
     def offered(self) -> tuple[CodeItem, ...]:
