@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHECKED := app models views workflows tools tests migrations config.py run.py
 
-.PHONY: run test test-long check pins migration migration-initial translations
+.PHONY: run test test-long bench check pins migration migration-initial translations
 
 run: ## set up once, then serve http://127.0.0.1:8080 with its worker
 	@$(PYTHON) tools/environment.py product
@@ -16,6 +16,10 @@ test: ## the whole suite on SQLite and PostgreSQL, and in the browser
 test-long: ## what takes minutes: crash injection, races, generated cases
 	@$(PYTHON) tools/environment.py tests
 	@$(BIN)/python -m pytest -n 2 -m long
+
+bench: ## the benchmarks beside their peers, results in bench/RESULTS.md; one of them by ONLY=b2
+	@$(PYTHON) tools/environment.py tests
+	@$(BIN)/python -m bench $(ONLY)
 
 check: ## everything that must hold before a change is handed in
 	@$(PYTHON) tools/environment.py tests

@@ -107,8 +107,8 @@ def ours(desk: Desk, businesses: int) -> Iterator[Contender]:
             server,
             {
                 "first page": first,
-                "deep page": f"{first}?page_BusinessView={deep_page(businesses)}",
-                "one building": f"{first}?_flt_2_subject_title=%E6%BE%A7%E5%B2%B8%E4%BA%91%E5%BA%AD%20B8",
+                "deep page": f"{first}?page_BusinessView={deep_page(businesses)}&after_BusinessView=[{key},{key}]",
+                "one building": f"{first}?_flt_0_building=B{BUILDING}",
             },
         )
 

@@ -37,8 +37,8 @@ def add_to_table(connection: Any) -> None:
 
 def count_statements(app: Flask) -> None:
     @event.listens_for(db.engine, "before_cursor_execute")
-    def count(*_: Any) -> None:
-        if g:
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if g and not statement.startswith("BEGIN"):
             g.statements = g.get("statements", 0) + 1
 
     @app.after_request

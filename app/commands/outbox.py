@@ -1,4 +1,7 @@
-"""`flask outbox deliver`: what transactions left to be done, once or for as long as the process lives."""
+"""`flask outbox deliver`: what transactions left to be done, once or for as long as the process lives.
+
+What delivers is imported when it is asked for: it draws documents, and a web process shall not load what draws them.
+"""
 
 import logging
 import signal
@@ -13,7 +16,6 @@ from sqlalchemy.exc import OperationalError
 from app.extensions import db
 from app.housekeeping import purge_expired
 from app.jobs import run_jobs
-from app.outbox import deliver_due
 from app.sealing import ChainBroken, seal_events
 from app.web.current import now
 
@@ -32,6 +34,8 @@ def deliver(*, follow: bool) -> None:
     if follow:
         work_on(stopping())
         return
+    from app.outbox import deliver_due
+
     delivered = 0
     while more := deliver_due(now()):
         delivered += more
@@ -54,6 +58,8 @@ def stopping() -> threading.Event:
 
 def work_on(stop: threading.Event) -> None:
     """Round after round; a database that is away is waited for, a broken log is told and left as it is."""
+    from app.outbox import deliver_due
+
     purged_at, jobs_at = now() - BETWEEN_PURGES, now() - BETWEEN_JOBS
     while not stop.is_set():
         delivered = 0

@@ -95,7 +95,9 @@ def narrow(state: ORMExecuteState) -> None:
     if not state.is_select:
         target = state.bind_mapper.class_ if state.bind_mapper else None
         judge_statement(state, reach, target)
-    state.statement = state.statement.options(wall_of(reach, target))
+    wall = wall_of(reach, target)
+    if not any(option is wall for option in state.statement._with_options):  # noqa: SLF001 - loads of relations inherit it
+        state.statement = state.statement.options(wall)
 
 
 @lru_cache(maxsize=512)

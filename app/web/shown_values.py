@@ -34,7 +34,7 @@ def chip(text: Any, tone: str = "", *, signed: bool = True) -> Markup:
     return Markup(f'<span class="chip{kind}">{sign}{escape(text)}</span>')
 
 
-def text(value: str) -> Markup:
+def words(value: str) -> Markup:
     return escape(value) if value else NOTHING
 
 
@@ -72,7 +72,7 @@ def other(value: Any) -> Markup:
         return NOTHING
     if isinstance(value, list | tuple):
         return many(value)
-    return text(value) if isinstance(value, str) else escape(value)
+    return words(value) if isinstance(value, str) else escape(value)
 
 
 def nothing(_value: None) -> Markup:
@@ -81,7 +81,7 @@ def nothing(_value: None) -> Markup:
 
 WAYS: Mapping[type[Any], Callable[[Any], Markup]] = {
     type(None): nothing,
-    str: text,
+    str: words,
     Markup: markup,
     bool: answer,
     int: number,

@@ -35,7 +35,7 @@ Deed = Callable[[], Answer]
 
 
 def tell(answer: Answer) -> Response:
-    return response_of(first_answer(answer))
+    return written(json.dumps(answer.body, ensure_ascii=False), answer.status, answer.location)
 
 
 def first_answer(answer: Answer) -> FirstAnswer:
@@ -46,10 +46,14 @@ def first_answer(answer: Answer) -> FirstAnswer:
 def response_of(first: FirstAnswer) -> Response:
     """The stored answer as it went out the first time."""
     told = json.loads(first.text)
-    kind = "application/problem+json" if first.status >= 400 else "application/json"
-    response = Response(json.dumps(told["body"], ensure_ascii=False), first.status, content_type=kind)
-    if told["location"]:
-        response.headers["Location"] = told["location"]
+    return written(json.dumps(told["body"], ensure_ascii=False), first.status, told["location"])
+
+
+def written(text: str, status: int, location: str) -> Response:
+    kind = "application/problem+json" if status >= 400 else "application/json"
+    response = Response(text, status, content_type=kind)
+    if location:
+        response.headers["Location"] = location
     return response
 
 

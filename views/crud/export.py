@@ -1,10 +1,8 @@
 """Lists as workbooks: exactly the rows of the scope and the filters, as people read them, nothing that computes."""
 
-import datetime as dt
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from decimal import Decimal
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -13,20 +11,18 @@ from flask import Response, abort
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.security.decorators import has_access
 from flask_appbuilder.urltools import get_filter_args, get_order_args
-from flask_babel import gettext
 
 from app.extensions import db
 from app.web.current import current_actor, now
 from app.web.unit_of_work import unit_of_work
+from views.crud.sheet_rows import SheetRows
 from workflows import journal
-from workflows.facts.calendar import DESK_ZONE, local_day
+from workflows.facts.calendar import local_day
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BATCH = 500
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
 IN_MEMORY = 1024 * 1024
 CHUNK = 64 * 1024
-EXACT_DIGITS = 15  # of a number in a workbook; longer ones are written as text
 
 
 class Exported:
@@ -71,15 +67,9 @@ class Exported:
         except IndexError:
             abort(400)
         filters = self._filters.get_joined_filters(self._base_filters)
-        query = self.datamodel.session.query(self.datamodel.obj)
-        query = self.datamodel.apply_all(query, filters, order_column, order_direction)
-        for row in query.limit(MOST_ROWS).yield_per(BATCH):
-            yield [self.exported_value(row, name) for name in self.show_columns]
-
-    def exported_value(self: Any, row: Any, name: str) -> Any:
-        value = self.datamodel._get_attr_value(row, name)  # noqa: SLF001 - the stock lists read so
-        formatter = self.formatters_columns.get(name)
-        return formatter(value) if formatter else value
+        return self.datamodel.exported(
+            filters, order_column, order_direction, self.show_columns, self.formatters_columns, MOST_ROWS
+        )
 
 
 def sent(file: IO[bytes], name: str) -> Response:
@@ -102,7 +92,6 @@ def chunks(file: IO[bytes]) -> Iterator[bytes]:
 def write_workbook(file: IO[bytes], title: str, labels: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Write one sheet, row by row, with constant memory; returns how many rows it has below the labels."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    count = 0
     with xlsxwriter.Workbook(file, options) as workbook:
         sheet = workbook.add_worksheet(sheet_name(title))
         bold = workbook.add_format({"bold": True})
@@ -110,32 +99,7 @@ def write_workbook(file: IO[bytes], title: str, labels: Sequence[str], rows: Ite
         sheet.freeze_panes(1, 0)
         for column, label in enumerate(labels):
             sheet.write_string(0, column, label, bold)
-        for count, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                write_cell(sheet, count, column, value, day)
-    return count
-
-
-def write_cell(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    """Text is always written as text, whatever sign it begins with."""
-    if value is None or value == "":
-        return
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
-    elif isinstance(value, int | Decimal) and not isinstance(value, bool) and len(str(value)) <= EXACT_DIGITS:
-        sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(row, column, told(value))
-
-
-def told(value: Any) -> str:
-    """A value as the list shows it."""
-    if isinstance(value, bool):
-        return str(gettext("是") if value else gettext("否"))
-    if isinstance(value, dt.datetime):
-        return value.astimezone(DESK_ZONE).strftime("%Y-%m-%d %H:%M")
-    title = getattr(value, "title", None)
-    return str(gettext(title)) if isinstance(title, str) else str(value)
+        return SheetRows(sheet, day).write(rows, 1, len(labels))
 
 
 def sheet_name(title: str) -> str:

@@ -2,6 +2,13 @@
 
 from typing import Any
 
+from flask_appbuilder.fieldwidgets import BS3TextFieldWidget
+from flask_appbuilder.models.filters import BaseFilter
+from flask_babel import lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Query
+from wtforms import StringField
+
 from models import Building, Business, Event, StageTable, Survey, Unit
 from views.crud.record import Record
 from views.crud.record_calls import RecordApi
@@ -102,7 +109,7 @@ class Businesses(Record):
         "accepted_at",
         "finished_at",
     )
-    found_by = ("business_no", "business_type", "status", "subject_title", "accepted_at", "finished_at")
+    found_by = ("business_no", "business_type", "status", "subject_title", "building", "accepted_at", "finished_at")
     ordered_by = ("business_no", "business_type", "status", "accepted_at", "finished_at")
     sections = (
         ("业务", ("business_no", "business_type", "status", "subject_title", "building", "developer", "region_code")),
@@ -164,8 +171,23 @@ class UnitView(Units, ReadOnlyView):
     formatters_columns = {key: label_in(key) for key in ("structure", "house_type", "use", "nature", "decoration")}
 
 
+class BuildingNumberIs(BaseFilter):
+    """By what people call a building; a list to choose from would hold every building of the region."""
+
+    name = lazy_gettext("栋号等于")
+    arg_name = "eq"
+
+    def apply(self, query: Query[Any], value: Any) -> Query[Any]:
+        return query.where(Business.building_id.in_(select(Building.id).where(Building.building_no == str(value))))
+
+
 class BusinessView(Businesses, ReadOnlyView):
     formatters_columns = {"region_code": region_name, "business_type": business_title}
+    search_form_extra_fields = {"building": StringField(lazy_gettext("栋号"), widget=BS3TextFieldWidget())}
+
+    def _init_properties(self) -> None:
+        super()._init_properties()
+        self.found_in_words("building", BuildingNumberIs)
 
 
 class StageTableView(StageTables, ReadOnlyView):

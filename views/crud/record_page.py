@@ -76,6 +76,11 @@ class RecordView(Exported, SafeModelView):
 
         return Fitted
 
+    def found_in_words(self, name: str, *ways: type[Any]) -> None:
+        """A search column that is asked for in these ways instead of by a choice among rows."""
+        made = [way(name, self.datamodel) for way in ways]
+        self._filters._search_filters[name] = self._filters._all_filters[name] = made  # noqa: SLF001
+
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
     def edit(self, pk: str) -> Any:

@@ -160,8 +160,7 @@ class UserView(Users, Revealed, RecordView):
     def _init_properties(self) -> None:
         self.search_columns = ["user_id", *self.search_columns]
         super()._init_properties()
-        ways = [NameContains("user_id", self.datamodel), PhoneIs("user_id", self.datamodel)]
-        self._filters._search_filters["user_id"] = self._filters._all_filters["user_id"] = ways  # noqa: SLF001
+        self.found_in_words("user_id", NameContains, PhoneIs)
 
     def fixed_among(self, keys: Any) -> frozenset[Any]:
         """Who is enrolled or waits for it is not changed any more, only disabled."""

@@ -1,6 +1,7 @@
 """Where a business stands, read once for the engine to judge."""
 
 import datetime as dt
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,25 +37,34 @@ def runs_of(session: Session, business: Business) -> list[StageRun]:
 def situation_of(session: Session, business: Business, now: dt.datetime) -> Situation:
     """Everything the table of operations is asked with."""
     kind = business_type(business.business_type)
+    current = ongoing_run(runs_of(session, business))
+    standing = standing_of(session, business)
+    signing = any(current is not None and stage.key == current.stage and stage.opinion for stage in standing.stages)
+    return replace(
+        standing,
+        materials=materials_of(session, business),
+        signed=bool(current and opinion_of(session, current)),
+        preconditions=kind.preconditions,
+        facts=fact_collectors.collect(session, kind, business.subject, business, now),
+        findings=findings_of(session, kind, business, standing.stages, now) if signing else (),
+    )
+
+
+def standing_of(session: Session, business: Business) -> Situation:
+    """Where it stands and whose it is: enough for work on a task, which asks for no facts and no papers."""
+    kind = business_type(business.business_type)
     runs = runs_of(session, business)
     current = ongoing_run(runs)
-    stages = effective_stages(kind, business.stage_table.rows)
-    signing = any(current is not None and stage.key == current.stage and stage.opinion for stage in stages)
     return Situation(
         status=business.status,
-        stages=stages,
+        stages=effective_stages(kind, business.stage_table.rows),
         run=engine_run(current) if current else None,
         task_states={task.task: task.state for task in tasks_of(session, business)},
-        materials=materials_of(session, business),
         acted=acted(runs),
         visited=frozenset(run.stage for run in runs),
         dispatched=any(run.finished_at is not None for run in runs),
         returned=bool(current and current.returned_from),
-        signed=bool(current and opinion_of(session, current)),
-        preconditions=kind.preconditions,
         business_type=kind.code,
-        facts=fact_collectors.collect(session, kind, business.subject, business, now),
-        findings=findings_of(session, kind, business, stages, now) if signing else (),
     )
 
 

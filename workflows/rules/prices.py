@@ -36,7 +36,8 @@ class UnitPrices:
     decoration: Decimal
 
     def of(self, kind: PriceKind) -> Decimal | None:
-        return {PriceKind.sale: self.sale, PriceKind.bare: self.bare, PriceKind.decoration: self.decoration}[kind]
+        price: Decimal | None = getattr(self, kind.value)
+        return price
 
 
 def complete_prices(
@@ -78,14 +79,13 @@ def _checked(prices: UnitPrices) -> UnitPrices:
 
 
 def _check_price(title: str, price: Decimal | None) -> None:
-    if price is None:
+    if price is None or (price.is_finite() and ZERO <= price <= HIGHEST_UNIT_PRICE):
         return
     if not price.is_finite():
         raise ValueError(f"{title}应为数字")
     if price < 0:
         raise ValueError(f"{title}为 {price:,.2f} 元，不能小于 0")
-    if price > HIGHEST_UNIT_PRICE:
-        raise ValueError(f"{title}为 {price:,.2f} 元，不能超过 9,999,999.99 元")
+    raise ValueError(f"{title}为 {price:,.2f} 元，不能超过 9,999,999.99 元")
 
 
 def filed_total(

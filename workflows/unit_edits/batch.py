@@ -1,6 +1,7 @@
 """One act is one batch: its changes written at once, logged, and the tasks that rest on the units sent back to do."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 from models import Business, TaskRun, Unit, UnitBatch
 from models.enums import TaskState
 from workflows import journal
+from workflows.given_rows import given_rows
+from workflows.messages import NotVisible
 from workflows.return_lines import tick_off
 from workflows.unit_edits.bench import Bench
 from workflows.unit_edits.change import UnitChange, UnitEdit, stored
@@ -67,20 +70,27 @@ def finish(
 
 
 def write(session: Session, changes: Sequence[UnitChange]) -> None:
-    """One statement where every unit gets the same values, else one bulk update for each set of fields."""
+    """One statement for each set of fields, with the values of every unit."""
     groups: dict[tuple[str, ...], list[UnitChange]] = {}
     for change in changes:
         groups.setdefault(tuple(change.new), []).append(change)
-    for members in groups.values():
-        if all(member.new == members[0].new for member in members):
-            session.execute(
-                update(Unit)
-                .where(Unit.id.in_([member.id for member in members]))
-                .values(**members[0].new)
-                .execution_options(synchronize_session=False)
-            )
-        else:
-            session.execute(update(Unit), [{"id": member.id, **member.new} for member in members])
+    for names, members in groups.items():
+        write_group(session, names, members)
+
+
+def write_group(session: Session, names: Sequence[str], members: Sequence[UnitChange]) -> None:
+    """NotVisible where a unit is not the actor's to change: then nothing is written."""
+    columns = [Unit.__table__.c[name] for name in ("id", *names)]
+    rows = [(member.id, *member.new.values()) for member in members]
+    given = given_rows(session.get_bind().dialect, columns, rows)
+    done: Any = session.execute(
+        update(Unit)
+        .where(Unit.id == given["id"])
+        .values({name: given[name] for name in names})
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != len(members):
+        raise NotVisible(members[0].id)
 
 
 def next_batch(session: Session, building_id: int) -> int:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from models import Building, Business, Unit, UnitBatch
@@ -13,14 +13,16 @@ from workflows.actor import Actor
 from workflows.engine import Attempt, Operation, check
 from workflows.facts.calendar import DESK_ZONE, local_day
 from workflows.facts.region_rules import region_rule
-from workflows.facts.situation import situation_of
+from workflows.facts.situation import standing_of
 from workflows.messages import Message, NotVisible, Refused
 from workflows.rules.rounding import RoundMode
 from workflows.rules.unit_fields import UNIT_FIELDS
 from workflows.unit_edits.change import UnitRow
 
 NO_BUSINESS = Message("not_open", "该栋没有在办业务，户室不能修改")
-COLUMNS = ["id", *UNIT_FIELDS, "price_by_hand", "filed_total", "surveyed_fields"]
+COLUMNS = ["id", *UNIT_FIELDS, "price_by_hand", "filed_total"]
+# As text, because the units of a building share a handful of them: each is read once.
+SURVEYED_FIELDS = cast(Unit.surveyed_fields, Text).label("surveyed_fields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def prepare(session: Session, building_id: int, version: int | None, actor: Acto
     ).one_or_none()
     if business is None:
         raise messages.refuse(NO_BUSINESS())
-    refused = check(situation_of(session, business, now), Attempt(Operation.save_task, actor, task="units"))
+    refused = check(standing_of(session, business), Attempt(Operation.save_task, actor, task="units"))
     if refused:
         raise Refused(refused)
     if version is not None:
@@ -83,7 +85,11 @@ def clock(moment: dt.datetime) -> str:
 def units_of(session: Session, building_id: int) -> list[UnitRow]:
     """All units as light rows in the order of the survey."""
     columns = [getattr(Unit, name) for name in COLUMNS]
-    return list(session.execute(select(*columns).where(Unit.building_id == building_id).order_by(Unit.position)))
+    return list(
+        session.execute(
+            select(*columns, SURVEYED_FIELDS).where(Unit.building_id == building_id).order_by(Unit.position)
+        )
+    )
 
 
 def batches_of(session: Session, building_id: int) -> list[UnitBatch]:

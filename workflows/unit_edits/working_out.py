@@ -1,6 +1,8 @@
 """Working out what changes: what the survey filled stays, the third price and the total follow from the typed ones."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from workflows import messages
@@ -21,7 +23,8 @@ def changes_of(
     faults: list[messages.Reason] = []
     skipped = 0
     for unit, values in wanted:
-        open_values = {name: value for name, value in values.items() if name not in unit.surveyed_fields}
+        surveyed = names_in(unit.surveyed_fields)
+        open_values = {name: value for name, value in values.items() if name not in surveyed}
         skipped += len(values) - len(open_values)
         try:
             new = with_prices(bench, unit, open_values, by_hand=by_hand)
@@ -35,6 +38,12 @@ def changes_of(
     if faults:
         raise Refused(faults)
     return changes, skipped
+
+
+@lru_cache(maxsize=1024)
+def names_in(text: str) -> frozenset[str]:
+    """The fields that the survey filled, as the database keeps the list."""
+    return frozenset(json.loads(text))
 
 
 def with_prices(bench: Bench, unit: UnitRow, values: Mapping[str, Any], *, by_hand: bool) -> dict[str, Any]:
