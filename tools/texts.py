@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import models
+from app.documents.budget import LENGTH, TIME, TURNS
+from app.documents.catalogue import KINDS
+from app.documents.templates.printed import NESTED
+from app.documents.templates.samples import Size
+from app.documents.templates.snippets import SNIPPETS
+from app.documents.templates.words import ELSEWHERE, WORDS
 from models import enums
 from models.base import Model
 from models.enums import CodedEnum
@@ -27,6 +33,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from enum_titles()
     yield from column_labels()
     yield from code_labels()
+    yield from template_words()
     for kind in BUSINESS_TYPES:
         yield from titles_of(kind)
     for rule in REGION_RULES.values():
@@ -72,6 +79,16 @@ def code_labels() -> Iterator[tuple[str, str]]:
     for code_list in CODE_LISTS.values():
         yield code_list.title, "workflows/rules/code_lists.py"
         yield from ((item.label, "workflows/rules/code_lists.py") for item in code_list.items)
+
+
+def template_words() -> Iterator[tuple[str, str]]:
+    """What the editor of document templates calls documents, fields, samples and pieces of text."""
+    labels = [label for label, _ in WORDS.values()] + [*ELSEWHERE.values()]
+    names = [kind.title for kind in KINDS] + [size.value.title for size in Size]
+    pieces = [piece.title for piece in SNIPPETS]
+    yield from (
+        (text, "app/documents/templates/words.py") for text in [*labels, *names, *pieces, TURNS, LENGTH, TIME, NESTED]
+    )
 
 
 def titles_of(kind: BusinessType) -> Iterator[tuple[str, str]]:

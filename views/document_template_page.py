@@ -126,8 +126,12 @@ def text_difference(key: Key, example: Example, values: Mapping[str, Any]) -> li
 
 
 def printed(key: Key, example: Example, body: str) -> list[str]:
-    address = f"{current_app.config['PUBLIC_URL']}/public/"
-    return printed_lines(preview_markup(key.kind, example, body, address, now()))
+    return printed_lines(preview_markup(key.kind, example, body, public_address(), now()))
+
+
+def public_address() -> str:
+    """Where the QR code of a preview leads: to the page that checks documents, not to a document."""
+    return f"{current_app.config['PUBLIC_URL']}/public/"
 
 
 def difference_panel(key: Key, values: Mapping[str, Any]) -> dict[str, Any]:

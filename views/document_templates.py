@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template, request
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import select
@@ -23,7 +23,7 @@ from models import Region
 from models.enums import OrganizationKind
 from models.region import region_prefix
 from views.address import asked
-from views.document_template_page import Typed, address_of, editor, fault_lines
+from views.document_template_page import Typed, address_of, editor, fault_lines, public_address
 from workflows.messages import NotVisible, Refused
 
 RECORD = "document-templates"
@@ -179,7 +179,3 @@ def number_asked(name: str) -> int:
 
 def version_name(number: int) -> str:
     return gettext("第 %(number)s 版", number=number) if number else gettext("上级或出厂模板")
-
-
-def public_address() -> str:
-    return f"{current_app.config['PUBLIC_URL']}/public/"

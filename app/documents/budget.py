@@ -11,6 +11,8 @@ from typing import Any
 MOST_TURNS = 200_000
 MOST_CHARACTERS = 10 * 1024 * 1024
 MOST_SECONDS = 20.0
+# What was too much, as people are told it.
+TURNS, LENGTH, TIME = "循环次数过多", "内容过长", "用时过长"
 # The clock is looked at once in so many turns.
 GLANCE = 256
 
@@ -30,19 +32,19 @@ class Budget:
     def turn(self) -> None:
         self.turns -= 1
         if self.turns < 0:
-            raise TooMuch("循环次数过多")
+            raise TooMuch(TURNS)
         if self.turns % GLANCE == 0:
             self.look_at_clock()
 
     def print(self, text: str) -> None:
         self.characters -= len(text)
         if self.characters < 0:
-            raise TooMuch("内容过长")
+            raise TooMuch(LENGTH)
         self.look_at_clock()
 
     def look_at_clock(self) -> None:
         if time.monotonic() > self.until:
-            raise TooMuch("用时过长")
+            raise TooMuch(TIME)
 
 
 _spent_from: ContextVar[Budget | None] = ContextVar("budget", default=None)

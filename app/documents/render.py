@@ -60,6 +60,8 @@ def _laid_out(markup: str, longest_seconds: float) -> bytes:
         )
     except LayoutError as fault:
         raise RenderingFailed("排版失败：有一格内容过长，一页放不下") from fault
+    except ValueError as fault:  # what ReportLab says of a table without width or height
+        raise RenderingFailed("排版失败：有一个表格无法排版") from fault
     except RenderLimitError as fault:
         raise RenderingFailed("排版失败：内容过多或用时过长") from fault
     if outcome.err:

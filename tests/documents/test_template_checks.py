@@ -1,6 +1,8 @@
 """What a template may not say: told at its line, and never carried out."""
 
+import random
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -10,12 +12,14 @@ from app.documents import budget
 from app.documents.catalogue import DOCUMENTS, KINDS
 from app.documents.environment import default_body, environment, fill
 from app.documents.production import produce
+from app.documents.render import RenderingFailed
 from app.documents.templates.checking import LONGEST_BODY, faults_of
 from app.documents.templates.faults import line_of
 from app.documents.templates.fields import hints_of, is_group, names_of, offered, snippet
 from app.documents.templates.filling import fill_edited
 from app.documents.templates.proof import prove
 from app.documents.templates.samples import Size, sample
+from app.documents.templates.styles import ELEMENTS, STYLES, VOID
 from app.documents.templates.words import WORDS
 from workflows.messages import Refused
 
@@ -205,6 +209,7 @@ MARKUP = [
     "<p style='width: expression(1)'>x</p>",
     "<p style='position: fixed; top: 0'>x</p>",
     "<p style='width: 99999pt'>x</p>",
+    "<p style='font-size: 1pt 2pt 3pt'>x</p>",
     "<p style='margin-top: -300pt'>x</p>",
     "<p style='color: {{ content.remark }}'>x</p>",
     '<p style="-pdf-frame-content: x">x</p>',
@@ -229,6 +234,41 @@ def test_markup_beyond_text_and_tables_is_refused_at_its_line(text):
     found = faults(body(text))
     assert found, text
     assert found[0] in {(4, "template_markup"), (4, "template_style")}
+
+
+ONCE_EACH = (
+    "1pt",
+    "50%",
+    "bold",
+    "italic",
+    "left",
+    "always",
+    "avoid",
+    "true",
+    "#fff",
+    "1pt solid #000",
+    "underline",
+    "top",
+)
+
+
+def tree(chance, depth=0):
+    """Some elements within each other with some styles, as no person would write them."""
+    tag = chance.choice(list(ELEMENTS))
+    if tag in VOID:
+        return f"<{tag}>"
+    name = chance.choice(list(STYLES))
+    value = chance.choice([value for value in ONCE_EACH if STYLES[name].fullmatch(value)])
+    inner = "".join(tree(chance, depth + 1) if depth < 4 and chance.random() < 0.6 else "字" for _ in range(3))
+    return f'<{tag} style="{name}: {value}">{inner}</{tag}>'
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_the_markup_is_it_is_printed_or_refused(seed):
+    text = body(tree(random.Random(seed)))
+    assert faults(text) == []
+    with suppress(RenderingFailed):
+        assert printed(text).pdf
 
 
 SPLIT = [

@@ -10,6 +10,7 @@ from app.documents.templates import faults
 from app.documents.templates.styles import ELEMENTS, is_attribute, style_faults
 from workflows.messages import Refused
 
+NESTED = "内容过多或嵌套过深"
 MOST_ELEMENTS = 60_000
 DEEPEST = 40
 MOST_TABLES_IN_TABLES = 3
@@ -41,7 +42,7 @@ def require_plain(markup: str, own: frozenset[str]) -> None:
         count += 1
         tables += node.tag == "table"
         if count > MOST_ELEMENTS or depth > DEEPEST or tables > MOST_TABLES_IN_TABLES:
-            raise Refused([faults.PRINTED_TOO_MUCH(at="body.1", what="内容过多或嵌套过深")])
+            raise Refused([faults.PRINTED_TOO_MUCH(at="body.1", what=NESTED)])
         require_element(node, own)
         waiting += [(child, depth + 1, tables) for child in node]
     require_one_frame(tree)

@@ -5,30 +5,32 @@ from collections.abc import Iterator
 
 MOST_POINTS = 1000
 SIZE = r"\d{1,4}(?:\.\d{1,3})?(?:pt|mm|cm|px|em|%)?"
+ONE_SIZE = re.compile(SIZE)
 SIZES = re.compile(rf"{SIZE}(?: {SIZE}){{0,3}}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?|black|white|gray|red|blue|green|transparent")
 BORDER = re.compile(rf"0|{SIZE} (?:solid|dashed|dotted) (?:#[0-9a-fA-F]{{3,6}}|black|gray)")
 WORD = re.compile(r"[a-z][a-z-]{0,20}")
 WEIGHT = re.compile(r"normal|bold|[1-9]00")
 STYLES = {
-    "font-size": SIZES,
+    "font-size": ONE_SIZE,
     "font-weight": WEIGHT,
     "font-style": re.compile(r"normal|italic"),
-    "line-height": SIZES,
-    "letter-spacing": SIZES,
+    "line-height": ONE_SIZE,
+    "letter-spacing": ONE_SIZE,
     "text-align": re.compile(r"left|center|right|justify"),
-    "text-indent": SIZES,
+    "text-indent": ONE_SIZE,
     "text-decoration": re.compile(r"none|underline|line-through"),
     "vertical-align": re.compile(r"top|middle|bottom|baseline|super|sub"),
     "color": COLOUR,
     "background-color": COLOUR,
-    "width": SIZES,
-    "height": SIZES,
+    "width": ONE_SIZE,
+    "height": ONE_SIZE,
     "page-break-before": re.compile(r"auto|always|avoid"),
     "page-break-after": re.compile(r"auto|always|avoid"),
     "page-break-inside": re.compile(r"auto|avoid"),
     "-pdf-keep-with-next": re.compile(r"true|false"),
-    **{f"{side}{edge}": SIZES for side in ("margin", "padding") for edge in ("", "-top", "-right", "-bottom", "-left")},
+    **{f"{side}{edge}": ONE_SIZE for side in ("margin", "padding") for edge in ("-top", "-right", "-bottom", "-left")},
+    **dict.fromkeys(("margin", "padding"), SIZES),
     **{f"border{edge}": BORDER for edge in ("", "-top", "-right", "-bottom", "-left")},
 }
 CLASSES = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){0,5}|")

@@ -56,7 +56,7 @@ function showFaults(faults) {
   list.replaceChildren(...faults.map(faultLine));
   const title = form.querySelector("[data-fault-title]");
   const mark = Object.assign(document.createElement("span"), { className: faults.length ? "bad" : "good" });
-  mark.textContent = faults.length ? `✗ ${faults.length}` : `✓ ${form.dataset.soundText}`;
+  mark.textContent = faults.length ? form.dataset.faultText.replace("{count}", faults.length) : `✓ ${form.dataset.soundText}`;
   title.replaceChildren(mark);
   body.toggleAttribute("aria-invalid", faults.length > 0);
   drawNumbers();
