@@ -21,7 +21,7 @@ function refusedFaults(store) {
 }
 
 export function missingOf(store, unit) {
-  return store.fields.filter((field) => isRequired(store, unit, field) && !isFilled(store, unit, field))
+  return store.requiredFields.filter((field) => isRequired(store, unit, field) && !isFilled(store, unit, field))
     .map((field) => ({ id: unit.id, field: field.name, tone: "open", reason: say("missing", { field: field.label }), short: say("missing", { field: field.label }) }));
 }
 

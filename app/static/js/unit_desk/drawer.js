@@ -39,7 +39,7 @@ export class Drawer {
   openTab(name) {
     this.open(name);
     const panel = this.root.querySelector(`[data-panel="${name}"]`);
-    (panel.querySelector("input:not([readonly]), select, button:not([data-kind])") ?? this.tabs.find((tab) => tab.dataset.tab === name))?.focus();
+    (panel.querySelector("input:not([readonly]):not([type=file]), select:not([aria-disabled=true])") ?? this.tabs.find((tab) => tab.dataset.tab === name))?.focus();
   }
 
   close() {

@@ -5,6 +5,7 @@ import { areaParts, showArea } from "./numbers.js";
 import { say } from "./words.js";
 
 const HINTED = 3;
+const LISTED = ["entrance", "nominal_floor", "use", "layout", "nature"]; // a batch sets the same fields on all its units
 
 export class FilterPanel {
   constructor(root, store, memory) {
@@ -20,7 +21,7 @@ export class FilterPanel {
     root.querySelector("[data-save-selection]").addEventListener("keydown", (event) => { if (event.key === "Escape") this.#naming(false); });
     store.addEventListener("loaded", () => this.#onLoaded());
     store.addEventListener("selected", () => this.#onSelected());
-    store.addEventListener("changed", () => this.#fillLists());
+    store.addEventListener("changed", ({ detail }) => { if (LISTED.some((name) => detail.changes?.[0]?.new[name] !== undefined)) this.#fillLists(); });
   }
 
   /** Use this filter and select what it means; an empty filter selects nothing. */
