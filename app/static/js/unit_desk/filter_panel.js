@@ -70,6 +70,7 @@ export class FilterPanel {
     this.#fill("nominal", countsOf(units, (unit) => unit.nominal_floor), say("all"));
     this.#fill("use", countsOf(units, (unit) => unit.use), say("allUses"));
     this.#fill("layout", countsOf(units, (unit) => unit.layout), say("allLayouts"));
+    this.#fill("nature", countsOf(units, (unit) => unit.nature), say("allNatures"));
     const bands = new Map([...countsOf(units, bandOf)].sort(([a], [b]) => a - b));
     this.#fill("area", bands, say("allAreas"), bandLabel);
   }
@@ -78,6 +79,7 @@ export class FilterPanel {
     const list = this.form.elements[name];
     const wanted = [["", `${all}${name === "entrance" ? say("howMany", { count: counts.size }) : ""}`],
       ...[...counts].map(([value, count]) => [value === "" ? UNFILLED : String(value), `${value === "" ? say("unfilled") : labelOf(value)}（${count}）`])];
+    list.closest("[data-when-mixed]")?.toggleAttribute("hidden", counts.size < 2);
     const signature = JSON.stringify(wanted);
     if (list.dataset.filled === signature) return;
     list.dataset.filled = signature;

@@ -4,7 +4,7 @@ import { columnSteps } from "./column_steps.js";
 import { planOf } from "./floor_plan.js";
 import { GridCursor } from "./grid_cursor.js";
 import { GridWindow } from "./grid_window.js";
-import { showCents } from "./numbers.js";
+import { showWhole } from "./numbers.js";
 import { clearCell, drawCell } from "./price_cell.js";
 import { openPriceEditor } from "./price_editor.js";
 import { PriceTable } from "./price_table.js";
@@ -208,5 +208,5 @@ function put(cell, text) {
 }
 
 function whole(average) {
-  return average === null ? "—" : showCents(Math.round(average / 100) * 100);
+  return average === null ? "—" : showWhole(average);
 }
