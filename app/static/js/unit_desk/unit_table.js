@@ -3,6 +3,7 @@
 import { Tabulator, FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule } from "../../vendor/tabulator/tabulator_esm.min.mjs";
 import { editCell } from "./cell_editor.js";
 import { GridCursor } from "./grid_cursor.js";
+import { tellPasted } from "./messages.js";
 import { readNumber, showMoney, showPrice } from "./numbers.js";
 import { isPlace, priceOfTotal, totalNow } from "./unit_prices.js";
 import { say } from "./words.js";
@@ -320,8 +321,8 @@ export class UnitTable {
 
   #write(cells, pasted) {
     const entries = cells.map(([row, column, text]) => meant(this.store.byId.get(this.order[row]), this.#columns()[column], text));
-    const locked = this.store.type(entries, pasted);
-    if (pasted && locked) this.root.dispatchEvent(new CustomEvent("desk-note", { bubbles: true, detail: say("pasteSkipped", { count: locked }) }));
+    const skipped = this.store.type(entries, pasted);
+    if (pasted) tellPasted(this.root, entries.length, skipped);
   }
 }
 
