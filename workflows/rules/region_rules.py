@@ -20,6 +20,8 @@ _KEYS = (
     RegionRuleKey("survey_import_mode", "测绘成果导入方式", "both", ("query", "file", "both")),
     RegionRuleKey("area_check", "户室面积校验", "error", ("error", "warn", "off"), legal_basis="GB/T 17986.1"),
     RegionRuleKey("price_at_survey", "测绘备案时填报价格", default=True),
+    # By code of use, "*" for all others: the lowest and the highest price; what lies outside is marked, not refused.
+    RegionRuleKey("price_corridor", "备案单价范围", default=None, unit="元/m²"),
     RegionRuleKey("round_mode", "总价取整方式", "cents", ("cents", "floor_yuan", "half_up_yuan")),
 )
 

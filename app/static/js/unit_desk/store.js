@@ -46,6 +46,7 @@ export class UnitStore extends EventTarget {
     this.entrances = new Set(this.units.map((unit) => unit.entrance)).size;
     this.floors = [-(answer.floors_below ?? 0), answer.floors_above ?? 0].filter(Boolean);
     this.priceRequired = answer.price_required ?? true;
+    this.corridor = answer.price_corridor ?? {};
     this.residentialUses = new Set(answer.residential_uses ?? []);
     this.residentialTypes = new Set(answer.residential_house_types ?? []);
     this.#locked = new Map(this.units.map((unit) => [unit.id, new Set(unit.surveyed_fields ?? [])]));
