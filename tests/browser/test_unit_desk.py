@@ -1,10 +1,13 @@
 """定价台 as a clerk works on it: selecting, pricing by rule, correcting in place, pasting, undoing, closing the tasks."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from models import RegionRule
 
 D005 = "CL20220406002"
 
@@ -235,3 +238,26 @@ def test_who_may_only_look_gets_no_way_to_change(open_desk: Callable[..., Any]) 
     page.keyboard.press("Enter")
     assert page.locator(".price-editor").count() == 0
     assert page.locator("[data-done], [data-undo], [data-panel=price] form [data-apply]:visible").count() == 0
+
+
+def test_a_price_outside_the_corridor_of_the_region_is_marked_in_words(
+    open_desk: Callable[..., Any], desk: Callable[[], Any]
+) -> None:
+    with desk() as session:
+        limits = [{"use": "10", "least": "5000", "most": "7300"}]
+        session.add(
+            RegionRule(
+                region_code="430802",
+                key="price_corridor",
+                title="备案单价范围",
+                value=limits,
+                valid_from=dt.date(2026, 1, 1),
+            )
+        )
+    page = open_desk("prices")
+    page.locator('td[aria-label*=" 33-01 "]').click()
+    page.keyboard.type("7490\n")
+    page.locator('td[aria-label*=" 33-01 "] .is-manual').wait_for()
+    told = page.locator('td[aria-label*=" 33-01 "]')
+    assert told.locator(".why").inner_text() == "高于上限"
+    assert told.get_attribute("title") == "单价 7,490 元高于本地区备案上限 7,300 元"

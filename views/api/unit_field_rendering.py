@@ -18,6 +18,7 @@ def frame(found: UnitTable) -> Json:
         "floors_above": found.building.floors_above,
         "floors_below": found.building.floors_below,
         "price_required": found.price_required,
+        "price_corridor": dict(found.price_corridor),
         "residential_uses": sorted(RESIDENTIAL_USES),
         "residential_house_types": [RESIDENTIAL_HOUSE_TYPE],
     }

@@ -41,7 +41,8 @@ UnitRow = Row[Any]
 class UnitTable:
     """Every unit of a building in the survey's order, what each still lacks, and the lists its codes are read by.
 
-    `price_required`: the region asks for prices with the survey already.
+    `price_required`: the region asks for prices with the survey already. `price_corridor`: by code of use ("*" for
+    the others) the lowest and highest yuan per square metre that the region expects.
     """
 
     building: Building
@@ -49,6 +50,7 @@ class UnitTable:
     missing: Mapping[int, Sequence[MissingField]]
     lists: Mapping[str, CodeList]
     price_required: bool
+    price_corridor: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,15 @@ def find_building(session: Session, building_id: int) -> Building:
 def unit_table(session: Session, building_id: int, now: dt.datetime) -> UnitTable:
     """The whole unit table, read in a fixed number of queries."""
     building = find_building(session, building_id)
-    priced = bool(region_rule(session, building.region_code, "price_at_survey", local_day(now)))
+    day = local_day(now)
+    priced = bool(region_rule(session, building.region_code, "price_at_survey", day))
+    limits = region_rule(session, building.region_code, "price_corridor", day)
+    corridor = {row["use"]: [row["least"], row["most"]] for row in limits}
     columns = [getattr(Unit, name) for name in COLUMNS]
     units = session.execute(select(*columns).where(Unit.building_id == building_id).order_by(Unit.position)).all()
     missing = {unit.id: missing_fields(facts_of(unit), price_required=priced) for unit in units}
     lacking = {unit_id: gaps for unit_id, gaps in missing.items() if gaps}
-    return UnitTable(building, units, lacking, code_lists(session), priced)
+    return UnitTable(building, units, lacking, code_lists(session), priced, corridor)
 
 
 def facts_of(unit: UnitRow) -> UnitFacts:

@@ -183,8 +183,10 @@ function areKeysOn() {
   return localStorage.getItem(KEYS_OFF) === null;
 }
 
+const TYPED_INTO = "input:not([type='checkbox'], [type='radio'], [type='file']), select, textarea, [contenteditable='true'], [role='grid'] *";
+
 function isTyping(target) {
-  return target.matches?.("input, select, textarea, [contenteditable='true'], [role='grid'] *") ?? false;
+  return target.matches?.(TYPED_INTO) ?? false;
 }
 
 function onKey(event) {

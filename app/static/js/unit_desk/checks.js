@@ -1,7 +1,8 @@
 // What is still missing in a unit, and which prices look wrong against their neighbours.
 
-import { middleOf, showCents } from "./numbers.js";
+import { cents, middleOf, showCents } from "./numbers.js";
 import { positionOf } from "./floor_plan.js";
+import { countsInAverage, foldedPrice, isPlace } from "./unit_prices.js";
 import { say } from "./words.js";
 
 const TEN_TIMES = 5; // a slipped decimal point makes ten; five leaves room for real differences
@@ -21,7 +22,7 @@ function refusedFaults(store) {
 }
 
 export function missingOf(store, unit) {
-  return store.fields.filter((field) => isRequired(store, unit, field) && !isFilled(store, unit, field))
+  return store.requiredFields.filter((field) => isRequired(store, unit, field) && !isFilled(store, unit, field))
     .map((field) => ({ id: unit.id, field: field.name, tone: "open", reason: say("missing", { field: field.label }), short: say("missing", { field: field.label }) }));
 }
 
@@ -44,7 +45,9 @@ function isFilled(store, unit, field) {
 
 function priceFaults(store) {
   const priced = store.units.map((unit) => ({ unit, price: store.priceOf(unit) })).filter((one) => one.price > 0);
-  return [...groupBy(priced, kindOf).values()].flatMap(groupFaults);
+  const strange = [...groupBy(priced, kindOf).values()].flatMap(groupFaults);
+  const told = new Set(strange.filter((fault) => fault.tone === "bad").map((fault) => fault.id));
+  return [...strange, ...priced.filter(({ unit }) => !told.has(unit.id)).flatMap((one) => corridorFault(store, one))];
 }
 
 function groupBy(items, keyOf) {
@@ -54,6 +57,18 @@ function groupBy(items, keyOf) {
     if (groups.has(key)) groups.get(key).push(item); else groups.set(key, [item]);
   }
   return groups;
+}
+
+/** Outside the range that the region expects for this use; a garage has none. */
+function corridorFault(store, { unit }) {
+  const limits = store.corridor[unit.use_code] ?? store.corridor["*"];
+  if (!limits || !countsInAverage(store, unit)) return [];
+  const price = isPlace(unit) ? foldedPrice(store, unit) : store.priceOf(unit);
+  const [least, most] = limits.map(cents);
+  const high = most !== null && price > most;
+  if (!high && (least === null || price >= least)) return [];
+  const reason = say(high ? "aboveCorridor" : "belowCorridor", { price: showCents(price), limit: showCents(high ? most : least) });
+  return [{ id: unit.id, field: "price_sale", tone: "bad", reason, short: say(high ? "aboveCorridorShort" : "belowCorridorShort") }];
 }
 
 /** Only like is compared with like: use and pricing mode. */

@@ -74,7 +74,7 @@ class Desk {
     for (const button of root.querySelectorAll("[data-show]")) button.addEventListener("click", () => this.show(button.dataset.show, true));
     root.querySelector("[data-done]")?.addEventListener("click", () => this.#finish());
     root.querySelector("[data-retry]").addEventListener("click", () => this.load());
-    root.addEventListener("desk-note", ({ detail }) => this.#tell(detail, { tone: "warn" }));
+    root.addEventListener("desk-note", ({ detail }) => this.#tell(detail.words, { tone: detail.tone }));
     this.#nameKeys();
     window.addEventListener("beforeunload", (event) => { if (this.saver.isDirty) event.preventDefault(); });
   }

@@ -2,6 +2,8 @@
 
 import { say } from "./words.js";
 
+const SMALL = "(max-width: 860px)";
+
 export class Drawer {
   constructor(root, opener, store, memory) {
     Object.assign(this, { root, opener, store, memory });
@@ -13,6 +15,7 @@ export class Drawer {
     opener?.addEventListener("click", () => { if (root.hidden) this.open(this.shown, true); else this.close(); });
     store.addEventListener("selected", () => this.#title());
     store.addEventListener("loaded", () => this.#title());
+    if (window.matchMedia(SMALL).matches) this.close(false); // on a phone the grid is what people came for
     const kept = memory.get("tab", "price");
     this.show(this.tabs.some((tab) => tab.dataset.tab === kept) ? kept : this.tabs[0].dataset.tab);
   }
@@ -39,13 +42,13 @@ export class Drawer {
   openTab(name) {
     this.open(name);
     const panel = this.root.querySelector(`[data-panel="${name}"]`);
-    (panel.querySelector("input:not([readonly]), select, button:not([data-kind])") ?? this.tabs.find((tab) => tab.dataset.tab === name))?.focus();
+    (panel.querySelector("input:not([readonly]):not([type=file]), select:not([aria-disabled=true])") ?? this.tabs.find((tab) => tab.dataset.tab === name))?.focus();
   }
 
-  close() {
+  close(focus = true) {
     this.root.hidden = true;
     this.#told();
-    this.opener?.focus();
+    if (focus) this.opener?.focus();
   }
 
   #told() {

@@ -5,6 +5,7 @@ import { areaParts, showArea } from "./numbers.js";
 import { say } from "./words.js";
 
 const HINTED = 3;
+const LISTED = ["entrance", "nominal_floor", "use", "layout", "nature"]; // a batch sets the same fields on all its units
 
 export class FilterPanel {
   constructor(root, store, memory) {
@@ -20,7 +21,7 @@ export class FilterPanel {
     root.querySelector("[data-save-selection]").addEventListener("keydown", (event) => { if (event.key === "Escape") this.#naming(false); });
     store.addEventListener("loaded", () => this.#onLoaded());
     store.addEventListener("selected", () => this.#onSelected());
-    store.addEventListener("changed", () => this.#fillLists());
+    store.addEventListener("changed", ({ detail }) => { if (LISTED.some((name) => detail.changes?.[0]?.new[name] !== undefined)) this.#fillLists(); });
   }
 
   /** Use this filter and select what it means; an empty filter selects nothing. */
@@ -69,6 +70,7 @@ export class FilterPanel {
     this.#fill("nominal", countsOf(units, (unit) => unit.nominal_floor), say("all"));
     this.#fill("use", countsOf(units, (unit) => unit.use), say("allUses"));
     this.#fill("layout", countsOf(units, (unit) => unit.layout), say("allLayouts"));
+    this.#fill("nature", countsOf(units, (unit) => unit.nature), say("allNatures"));
     const bands = new Map([...countsOf(units, bandOf)].sort(([a], [b]) => a - b));
     this.#fill("area", bands, say("allAreas"), bandLabel);
   }
@@ -77,6 +79,7 @@ export class FilterPanel {
     const list = this.form.elements[name];
     const wanted = [["", `${all}${name === "entrance" ? say("howMany", { count: counts.size }) : ""}`],
       ...[...counts].map(([value, count]) => [value === "" ? UNFILLED : String(value), `${value === "" ? say("unfilled") : labelOf(value)}（${count}）`])];
+    list.closest("[data-when-mixed]")?.toggleAttribute("hidden", counts.size < 2);
     const signature = JSON.stringify(wanted);
     if (list.dataset.filled === signature) return;
     list.dataset.filled = signature;

@@ -2,7 +2,7 @@
 
 export const NO_FILTER = Object.freeze({
   position: "suffix", digits: "", matchLength: "", roomLength: "", entrance: "", floorFrom: "", floorTo: "",
-  nominal: "", use: "", layout: "", area: "", state: "",
+  nominal: "", use: "", nature: "", layout: "", area: "", state: "",
 });
 export const UNFILLED = "-";
 const AREA_BAND = 20;
@@ -33,6 +33,7 @@ function passes(unit, filter) {
     (!isFloor(filter.floorTo) || unit.actual_floor <= Number(filter.floorTo)) &&
     isEqual(filter.nominal, unit.nominal_floor) &&
     isEqual(filter.use, unit.use) &&
+    isEqual(filter.nature, unit.nature) &&
     isEqual(filter.layout, unit.layout) &&
     (!filter.area || bandOf(unit) === Number(filter.area))
   );

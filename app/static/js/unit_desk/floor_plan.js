@@ -15,12 +15,14 @@ export function positionOf(unit) {
 }
 
 /**
- * {blocks: [{entrance, columns: [key]}], floors: [{floor, nominal, lines: [[unit|null per column]]}]}, highest first;
- * withPlant: floors without units are shown too.
+ * {blocks: [{entrance, columns: [key]}], floors: [{floor, nominal, of, lines: [[unit|null per column]]}]}, highest first;
+ * withPlant: floors without units are shown too. A garage that has its floors for itself takes their whole width.
  */
 export function planOf(units, knownFloors, withPlant = true) {
-  const blocks = [...groupByEntrance(units)].map(([entrance, members]) => blockOf(entrance, members));
-  const floors = allFloors(units, knownFloors).map((floor) => floorOf(floor, blocks)).filter((floor) => withPlant || floor.units.length);
+  const all = [...groupByEntrance(units)].map(([entrance, members]) => blockOf(entrance, members));
+  const garages = all.filter((block) => !block.named && isAlone(block, all) && all.some((other) => other.named));
+  const blocks = all.filter((block) => !garages.includes(block));
+  const floors = allFloors(units, knownFloors).map((floor) => garageFloor(floor, garages, blocks) ?? floorOf(floor, blocks)).filter((floor) => withPlant || floor.units.length);
   return { blocks, floors, columns: blocks.reduce((sum, block) => sum + block.columns.length, 0) };
 }
 
@@ -38,6 +40,30 @@ function blockOf(entrance, members) {
   const widest = Math.max(...[...byFloor.values()].map((list) => list.length));
   const columns = named ? keys : Array.from({ length: Math.min(widest, LINE_OF_WIDE) }, () => "");
   return { entrance, members, named, columns, byFloor };
+}
+
+function isAlone(block, blocks) {
+  return [...block.byFloor.keys()].every((floor) => blocks.every((other) => other === block || !other.byFloor.has(floor)));
+}
+
+/** The places in their order over all columns, line by line; null where the floor is no garage's. */
+function garageFloor(floor, garages, blocks) {
+  const garage = garages.find((block) => block.byFloor.has(floor));
+  if (!garage) return null;
+  const units = inOrder(garage.byFloor.get(floor));
+  const widths = blocks.map((block) => block.columns.length);
+  const width = widths.reduce((sum, one) => sum + one, 0);
+  const lines = Array.from({ length: Math.ceil(units.length / width) }, (_, line) => dealt(units.slice(line * width, (line + 1) * width), widths));
+  return { floor, nominal: "", of: garage.entrance, units, lines };
+}
+
+function dealt(units, widths) {
+  const rest = [...units];
+  return widths.map((width) => Array.from({ length: width }, () => rest.shift() ?? null));
+}
+
+function inOrder(units) {
+  return [...units].sort((a, b) => byPosition(a.room_no, b.room_no));
 }
 
 function hasOwnPositions(units) {
@@ -70,7 +96,7 @@ function linesOf(block, units) {
     const at = new Map(units.map((unit) => [positionOf(unit), unit]));
     return [block.columns.map((key) => at.get(key) ?? null)];
   }
-  const ordered = [...units].sort((a, b) => byPosition(a.room_no, b.room_no));
+  const ordered = inOrder(units);
   const width = block.columns.length;
   return Array.from({ length: Math.ceil(ordered.length / width) }, (_, line) =>
     Array.from({ length: width }, (_, place) => ordered[line * width + place] ?? null));

@@ -1,5 +1,7 @@
 // Sentences that stay in sight until solved.
 
+import { say } from "./words.js";
+
 /** A note of a tone ("warn", "bad", "info") with sentences and buttons [{text, run, primary}]. */
 export function noteOf(tone, sentences, buttons = []) {
   const note = document.createElement("div");
@@ -29,6 +31,12 @@ function rowOf(buttons) {
     row.append(button);
   }
   return row;
+}
+
+/** How many cells a paste filled, and how many it had to leave. */
+export function tellPasted(grid, count, skipped) {
+  const words = say(skipped ? "pastedSkipped" : "pasted", { count: (count - skipped).toLocaleString("en-US"), skipped: skipped.toLocaleString("en-US") });
+  grid.dispatchEvent(new CustomEvent("desk-note", { bubbles: true, detail: { words, tone: skipped ? "warn" : "" } }));
 }
 
 const NOTHING = "—";

@@ -33,6 +33,11 @@ export function showCents(value) {
   return rest ? `${whole}.${String(rest).padStart(2, "0")}` : whole;
 }
 
+/** Cents in whole yuan, grouped. */
+export function showWhole(value) {
+  return grouped.format(Math.round(value / 100));
+}
+
 /** Cents with both decimals, grouped. */
 export function showMoney(value) {
   return `${value < 0 ? "-" : ""}${grouped.format(Math.trunc(Math.abs(value) / 100))}.${String(Math.abs(value) % 100).padStart(2, "0")}`;

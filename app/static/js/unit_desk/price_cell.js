@@ -1,6 +1,6 @@
 // One unit in the 价格核对 grid: 室号, 毛, 装, 面, 销 and 总价(万), its marks, and all of it in words.
 
-import { areaParts, showArea, showCents, showPrice, showTenThousands } from "./numbers.js";
+import { areaParts, showArea, showPrice, showTenThousands, showWhole } from "./numbers.js";
 import { foldedPrice, isPlace, totalNow } from "./unit_prices.js";
 import { say } from "./words.js";
 
@@ -70,7 +70,7 @@ function showWhy(box, fault) {
 /** 毛, 装, 面, 销; a price for the place has its total above and, below, what it comes to by the square metre. */
 function figuresOf(store, unit, price) {
   const area = showArea(areaParts(unit.gross_area));
-  if (isPlace(unit)) return [say("byPlace"), price ? showPrice(store.shown(unit, "price_decoration")) : "—", area, price ? showCents(foldedPrice(store, unit)) : "—"];
+  if (isPlace(unit)) return [say("byPlace"), price ? showPrice(store.shown(unit, "price_decoration")) : "—", area, price ? showWhole(foldedPrice(store, unit)) : "—"];
   return [showPrice(store.shown(unit, "price_bare")), price ? showPrice(store.shown(unit, "price_decoration")) : "—", area, showPrice(store.shown(unit, "price_sale"))];
 }
 

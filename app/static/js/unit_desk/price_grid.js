@@ -4,7 +4,8 @@ import { columnSteps } from "./column_steps.js";
 import { planOf } from "./floor_plan.js";
 import { GridCursor } from "./grid_cursor.js";
 import { GridWindow } from "./grid_window.js";
-import { showCents } from "./numbers.js";
+import { tellPasted } from "./messages.js";
+import { showWhole } from "./numbers.js";
 import { clearCell, drawCell } from "./price_cell.js";
 import { openPriceEditor } from "./price_editor.js";
 import { PriceTable } from "./price_table.js";
@@ -167,7 +168,8 @@ export class PriceGrid {
 
   #write(cells, pasted) {
     const entries = cells.map(([row, column, text]) => ({ unit: this.#at(row, column), text })).filter(({ unit }) => unit);
-    return this.store.type(entries.map(({ unit, text }) => ({ id: unit.id, field: "price_sale", text })), pasted);
+    const skipped = this.store.type(entries.map(({ unit, text }) => ({ id: unit.id, field: "price_sale", text })), pasted);
+    if (pasted) tellPasted(this.root, entries.length, skipped);
   }
 
   /** Into sight, clear of the sticky head, foot, floor column. */
@@ -208,5 +210,5 @@ function put(cell, text) {
 }
 
 function whole(average) {
-  return average === null ? "—" : showCents(Math.round(average / 100) * 100);
+  return average === null ? "—" : showWhole(average);
 }

@@ -31,7 +31,7 @@ export class PriceTable {
 
   #build() {
     const table = document.createElement("table");
-    table.className = `building-table price-table${this.plan.floors.some((floor) => floor.nominal) ? " has-nominal" : ""}`;
+    table.className = `building-table price-table${this.plan.floors.some((floor) => floor.nominal || floor.of) ? " has-nominal" : ""}`;
     table.setAttribute("role", "grid");
     table.setAttribute("aria-label", say("priceGrid"));
     table.setAttribute("aria-multiselectable", "true");
@@ -158,6 +158,7 @@ export class PriceTable {
     label.className = "floor-head";
     label.append(String(floor.floor));
     if (floor.nominal) label.append(Object.assign(document.createElement("small"), { textContent: floor.nominal, title: say("nominalFloor") }));
+    if (floor.of) label.append(Object.assign(document.createElement("small"), { textContent: floor.of }));
     label.append(this.#box(floor.floor));
     cell.append(label);
     return cell;

@@ -2,7 +2,7 @@
 
 import { sentencesOf } from "./api.js";
 import { changeOf, noteOf } from "./messages.js";
-import { areaParts, cents, pricePerArea, readNumber, showCents, showMoney, showTenThousands, totalOf } from "./numbers.js";
+import { areaParts, cents, pricePerArea, readNumber, showCents, showMoney, showTenThousands, showWhole, totalOf } from "./numbers.js";
 import { nameIn } from "./unit_names.js";
 import { countsInAverage, isPlace, pricedArea } from "./unit_prices.js";
 import { say } from "./words.js";
@@ -238,7 +238,7 @@ function figuresOf(store, units, priceOf, totalOfUnit) {
 }
 
 function whole(value) {
-  return value === null ? "—" : showCents(Math.round(value / 100) * 100);
+  return value === null ? "—" : showWhole(value);
 }
 
 function shown(text) {

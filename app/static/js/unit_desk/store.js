@@ -41,10 +41,12 @@ export class UnitStore extends EventTarget {
     this.units = answer.result;
     this.byId = new Map(this.units.map((unit) => [unit.id, unit]));
     this.fields = answer.fields ?? [];
+    this.requiredFields = this.fields.filter((field) => field.required);
     this.fieldByName = new Map(this.fields.map((field) => [field.name, field]));
     this.entrances = new Set(this.units.map((unit) => unit.entrance)).size;
     this.floors = [-(answer.floors_below ?? 0), answer.floors_above ?? 0].filter(Boolean);
     this.priceRequired = answer.price_required ?? true;
+    this.corridor = answer.price_corridor ?? {};
     this.residentialUses = new Set(answer.residential_uses ?? []);
     this.residentialTypes = new Set(answer.residential_house_types ?? []);
     this.#locked = new Map(this.units.map((unit) => [unit.id, new Set(unit.surveyed_fields ?? [])]));
@@ -70,9 +72,10 @@ export class UnitStore extends EventTarget {
   #take(unit, values) {
     if (!unit) return;
     for (const [name, value] of Object.entries(values)) {
-      const option = this.fieldByName.get(name)?.options?.find((one) => one.code === value || one.label === value);
+      const options = this.fieldByName.get(name)?.options;
+      const option = options?.find((one) => one.code === value || one.label === value);
       unit[name] = option ? option.label : value;
-      if (`${name}_code` in unit) unit[`${name}_code`] = option ? option.code : value;
+      if (options && `${name}_code` in unit) unit[`${name}_code`] = option ? option.code : value;
     }
   }
 
@@ -92,11 +95,18 @@ export class UnitStore extends EventTarget {
 
   /** The value as a person reads it: what was typed, else what is stored. */
   shown(unit, field) {
-    const typed = this.typedAt(unit.id, field);
-    if (typed) return typed.text;
-    if (PRICE_FIELDS.includes(field) && this.#hasTypedPrice(unit)) return this.#derived(unit, field);
+    const typed = this.#typedOver(unit, field);
+    if (typed !== undefined) return typed;
     const value = unit[field];
     return typeof value === "boolean" ? say(value ? "yes" : "no") : value ?? null;
+  }
+
+  /** What was typed, or follows from it; mostly nothing is. */
+  #typedOver(unit, field) {
+    if (!this.typed.size) return undefined;
+    const typed = this.typedAt(unit.id, field);
+    if (typed) return typed.text;
+    return PRICE_FIELDS.includes(field) && this.#hasTypedPrice(unit) ? this.#derived(unit, field) : undefined;
   }
 
   #hasTypedPrice(unit) {

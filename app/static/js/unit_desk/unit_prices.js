@@ -4,7 +4,7 @@ import { areaParts, cents, pricePerArea, totalOf } from "./numbers.js";
 
 /** The stored total, or what the typed price comes to until the server has answered. */
 export function totalNow(store, unit) {
-  const typed = ["price_sale", "price_bare", "price_decoration"].some((name) => store.typedAt(unit.id, name));
+  const typed = store.typed.size > 0 && ["price_sale", "price_bare", "price_decoration"].some((name) => store.typedAt(unit.id, name));
   if (!typed && unit.filed_total !== null) return cents(unit.filed_total);
   return totalOf(store.priceOf(unit) ?? 0, pricedArea(unit));
 }

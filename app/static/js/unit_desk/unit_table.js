@@ -3,6 +3,7 @@
 import { Tabulator, FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule } from "../../vendor/tabulator/tabulator_esm.min.mjs";
 import { editCell } from "./cell_editor.js";
 import { GridCursor } from "./grid_cursor.js";
+import { tellPasted } from "./messages.js";
 import { readNumber, showMoney, showPrice } from "./numbers.js";
 import { isPlace, priceOfTotal, totalNow } from "./unit_prices.js";
 import { say } from "./words.js";
@@ -10,7 +11,6 @@ import { say } from "./words.js";
 Tabulator.registerModule([FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule]);
 
 const ROW_HEIGHT = 28;
-const REDRAW_FROM = 40; // rows; beyond, drawing everything anew is quicker than row by row
 const ORDER = ["actual_floor", "layout", "gross_area", "price_sale", "price_bare", "price_decoration", "filed_total", "decoration", "lift",
   "storey_height", "balcony", "use", "house_type", "nature", "structure", "sale_kind", "pricing_mode", "entrance", "nominal_floor", "inner_area", "shared_area", "remark"];
 const WIDTHS = {
@@ -25,7 +25,7 @@ export class UnitTable {
     this.root = root;
     this.store = store;
     this.editor = null;
-    this.waiting = []; // units that changed while a cell was being typed in
+    this.fresh = new Set(); // units whose row shows what is so now
     this.stale = true;
   }
 
@@ -51,8 +51,8 @@ export class UnitTable {
     this.cursor = new GridCursor(this.#grid());
     this.table.on("tableBuilt", () => this.#dressTable());
     this.table.on("dataSorted", () => this.#order());
-    this.table.on("renderComplete", () => this.cursor.paint());
-    this.table.on("scrollVertical", () => requestAnimationFrame(() => this.cursor.paint()));
+    this.table.on("renderComplete", () => { this.#freshen(); this.cursor.paint(); });
+    this.table.on("scrollVertical", () => requestAnimationFrame(() => { this.#freshen(); this.cursor.paint(); }));
     this.#order();
   }
 
@@ -62,6 +62,7 @@ export class UnitTable {
 
   #reload() {
     this.editor?.close();
+    this.fresh.clear();
     this.table.setData(this.#rows()).then(() => { this.#order(); this.cursor.paint(); });
   }
 
@@ -73,7 +74,7 @@ export class UnitTable {
   // ---------- Columns ----------
 
   #roomColumn() {
-    return { title: say("room"), field: "room_no", frozen: true, width: 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.#roomCell(cell) };
+    return { title: say("room"), field: "room_no", frozen: true, width: 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.#roomCell(cell.getElement(), this.#unitOf(cell.getRow())) };
   }
 
   #column(name) {
@@ -81,7 +82,7 @@ export class UnitTable {
     const numeric = field.kind === "decimal" || field.kind === "integer";
     return {
       title: field.unit ? `${field.label}(${field.unit})` : field.label, field: name, width: WIDTHS[name] ?? 96, minWidth: 44, hozAlign: numeric ? "right" : "left",
-      headerHozAlign: numeric ? "right" : "left", sorter: this.#sorter(name), cssClass: this.#isColumnLocked(name) ? "is-surveyed" : "", formatter: (cell) => this.#cell(cell, name),
+      headerHozAlign: numeric ? "right" : "left", sorter: this.#sorter(name), cssClass: this.#isColumnLocked(name) ? "is-surveyed" : "", formatter: (cell) => document.createTextNode(this.#dressCell(cell.getElement(), this.#unitOf(cell.getRow()), name)),
     };
   }
 
@@ -106,8 +107,7 @@ export class UnitTable {
     return this.store.byId.get(row.getData().id);
   }
 
-  #roomCell(cell) {
-    const unit = this.#unitOf(cell.getRow());
+  #roomCell(element, unit) {
     const box = Object.assign(document.createElement("input"), { type: "checkbox", tabIndex: -1, checked: this.store.selection.has(unit.id) });
     box.setAttribute("aria-label", say("pickUnit", { entrance: unit.entrance, room: unit.room_no }));
     box.addEventListener("click", () => this.store.toggle([unit.id]));
@@ -115,7 +115,7 @@ export class UnitTable {
     holder.className = "room-pick";
     holder.append(box, Object.assign(document.createElement("b"), { textContent: unit.room_no }));
     if (unit.price_by_hand) holder.append(this.#mark(say("byHandMark"), say("byHand")));
-    cell.getElement().setAttribute("aria-label", say("unitName", { entrance: unit.entrance, room: unit.room_no }));
+    element.setAttribute("aria-label", say("unitName", { entrance: unit.entrance, room: unit.room_no }));
     return holder;
   }
 
@@ -125,9 +125,8 @@ export class UnitTable {
     return mark;
   }
 
-  #cell(cell, name) {
-    const unit = this.#unitOf(cell.getRow());
-    const element = cell.getElement();
+  /** Marks the cell with how its value stands; the text it shows. */
+  #dressCell(element, unit, name) {
     const typed = this.store.typedAt(unit.id, name);
     const fault = this.store.faultAt(unit.id, name);
     const locked = !this.#isOpen(unit, name);
@@ -142,7 +141,7 @@ export class UnitTable {
     if (fault && fault.tone === "bad") element.setAttribute("aria-invalid", "true"); else element.removeAttribute("aria-invalid");
     const text = this.#display(unit, name);
     if (fault && fault.tone !== "open") element.setAttribute("aria-label", `${text} ${fault.reason}`); else element.removeAttribute("aria-label");
-    return document.createTextNode(text);
+    return text;
   }
 
   /** Typed totals become prices; what the survey filled stays. */
@@ -175,38 +174,51 @@ export class UnitTable {
     const unit = this.#unitOf(row);
     if (!unit) return;
     const element = row.getElement();
+    element.dataset.unit = unit.id;
+    element.setAttribute("aria-rowindex", (this.placeById?.get(unit.id) ?? 0) + 2);
+    this.#showPicked(element, unit);
+  }
+
+  #showPicked(element, unit) {
     const picked = this.store.selection.has(unit.id);
     element.classList.toggle("is-picked", picked);
-    element.setAttribute("aria-rowindex", (this.placeById?.get(unit.id) ?? 0) + 2);
     const box = element.querySelector(".room-pick input");
     if (box) box.checked = picked;
   }
 
-  onChanged(ids) {
+  #drawnRows() {
+    return [...this.root.querySelectorAll(".tabulator-row[data-unit]")].map((element) => [element, this.store.byId.get(Number(element.dataset.unit))]).filter(([, unit]) => unit);
+  }
+
+  /** Rows that came into sight, or changed, show what is so now; the cell that is typed in is left alone. */
+  #freshen() {
+    for (const [element, unit] of this.#drawnRows()) {
+      if (this.fresh.has(unit.id)) continue;
+      this.fresh.add(unit.id);
+      for (const cell of element.querySelectorAll(".tabulator-cell:not(.is-editing)")) this.#refill(cell, unit);
+    }
+  }
+
+  #refill(cell, unit) {
+    const name = cell.getAttribute("tabulator-field");
+    if (name === "room_no") { cell.replaceChildren(this.#roomCell(cell, unit)); return; }
+    const text = this.#dressCell(cell, unit, name);
+    if (cell.textContent !== text) cell.textContent = text;
+  }
+
+  /** A price judges its neighbours, so any row may have changed its marks. */
+  onChanged() {
     if (!this.table || this.root.hidden) { this.stale = true; return; }
-    if (this.editor) { this.waiting.push(...ids); return; } // drawing a row anew would take the input from under the typing
-    if (ids.length > REDRAW_FROM) this.#redraw();
-    else for (const id of ids) { const row = this.placeById.has(id) && this.table.getRow(id); if (row) row.reformat(); }
-    this.cursor.paint(this.root.contains(document.activeElement));
-  }
-
-  #catchUp() {
-    const ids = this.waiting.splice(0);
-    if (ids.length) this.onChanged([...new Set(ids)]);
-  }
-
-  /** Everything anew, without leaving the place that is looked at. */
-  #redraw() {
-    const holder = this.root.querySelector(".tabulator-tableholder");
-    const { scrollTop, scrollLeft } = holder;
-    this.table.redraw(true);
-    Object.assign(holder, { scrollTop, scrollLeft });
+    this.fresh.clear();
+    this.#freshen();
+    this.cursor.paint(!this.editor && this.root.contains(document.activeElement));
   }
 
   onSelected(ids, reload) {
     if (!this.table || this.root.hidden) { this.stale = true; return; }
     if (reload) { this.#reload(); return; }
-    for (const id of ids) { const row = this.placeById.has(id) && this.table.getRow(id); if (row) this.#dressRow(row); }
+    const moved = new Set(ids);
+    for (const [element, unit] of this.#drawnRows()) if (moved.has(unit.id)) this.#showPicked(element, unit);
   }
 
   onLoaded() {
@@ -292,8 +304,14 @@ export class UnitTable {
       value: this.store.shown(unit, name) ?? "", initial, label: `${unit.room_no} ${field.label}`, numeric: field.kind === "decimal",
       choices: field.kind === "bool" ? [say("yes"), say("no")] : field.options?.map((option) => option.label),
       commit: (text) => { this.editor = null; this.store.type([meant(unit, name, text)]); },
-      done: (direction) => { this.editor = null; this.#catchUp(); this.#after(row, column, direction); },
+      done: (direction) => { this.editor = null; this.#settle(id); this.#after(row, column, direction); },
     });
+  }
+
+  /** The cell was left alone while it was typed in. */
+  #settle(id) {
+    this.fresh.delete(id);
+    this.#freshen();
   }
 
   #after(row, column, direction) {
@@ -303,8 +321,8 @@ export class UnitTable {
 
   #write(cells, pasted) {
     const entries = cells.map(([row, column, text]) => meant(this.store.byId.get(this.order[row]), this.#columns()[column], text));
-    const locked = this.store.type(entries, pasted);
-    if (pasted && locked) this.root.dispatchEvent(new CustomEvent("desk-note", { bubbles: true, detail: say("pasteSkipped", { count: locked }) }));
+    const skipped = this.store.type(entries, pasted);
+    if (pasted) tellPasted(this.root, entries.length, skipped);
   }
 }
 
