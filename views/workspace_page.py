@@ -152,6 +152,8 @@ def workspace_values(
         "earlier_stages": [stage for stage in view.stages if stage.visits and stage.key != view.head.stage],
         "may_reassign": Operation.reassign in possible,
         "asks_reason": bool(REASONED & possible),
+        "reasoned_operations": sorted(operation.value for operation in REASONED & possible),
+        "on_behalf_of": name_stood_in_for(view, actor),
         "reasoned": [
             gettext(action.title) for action in view.actions if action.possible and action.operation in REASONED
         ],
@@ -171,6 +173,14 @@ def kept_typed(session: Session, business: Business, actor: Actor) -> Typed:
 def is_mine(view: BusinessView, actor: Actor) -> bool:
     """In this person's hands, or in those of somebody for whom he stands in."""
     return view.head.run_state is RunState.open and actor.acts_for(view.head.holder_id, view.head.business_type)
+
+
+def name_stood_in_for(view: BusinessView, actor: Actor) -> str:
+    """In whose name this person works here; empty in the own."""
+    head = view.head
+    if head.holder_id == actor.person_id or not is_mine(view, actor):
+        return ""
+    return next(one.name for one in actor.principals(head.business_type) if one.person_id == head.holder_id)
 
 
 def is_open(view: BusinessView) -> bool:
