@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.web.errors import told
 from models import Building, Business, Membership, MembershipRole, ProjectCertificate, Unit
-from models.enums import ClockState, EnrolmentState, RunState, TaskState
+from models.enums import EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
 from views.tasks.operation import LONGEST_OPINION
-from views.time_left import time_left_text
+from views.time_left import promise_text, time_left_text
 from workflows import messages
 from workflows.actor import INCLUDED_IN, Actor
 from workflows.engine import Operation
@@ -24,7 +24,7 @@ from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.messages import Reason
 from workflows.opinion_drafts import kept_opinion
-from workflows.reading.business import BusinessView, PromiseView, StageView, TaskView
+from workflows.reading.business import BusinessView, StageView, TaskView
 from workflows.reading.lists import TimeLeft
 from workflows.reading.progress import (
     OPENED,
@@ -239,18 +239,6 @@ def fact_rows(view: BusinessView) -> list[tuple[str, Any]]:
     if head.finished_at:
         rows.append((gettext("办结时间"), clock(head.finished_at)))
     return rows
-
-
-def promise_text(promise: PromiseView) -> str:
-    """5 个工作日 · 已用 2 · 2026-11-30 到期, or why there is no day."""
-    parts = [gettext("%(days)s 个工作日", days=promise.working_days)]
-    if promise.used is not None:
-        parts.append(gettext("已用 %(days)s", days=promise.used))
-    if promise.due_on is not None:
-        parts.append(gettext("%(day)s 到期", day=promise.due_on.isoformat()))
-    elif promise.state is not ClockState.ended:
-        parts.append(time_left_text(promise.left))
-    return " · ".join(parts)
 
 
 def square(area: Decimal | None) -> str:

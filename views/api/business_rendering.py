@@ -13,13 +13,13 @@ from workflows.reading.business import (
     BusinessHead,
     BusinessView,
     OpinionView,
-    PromiseView,
     StageView,
     TaskView,
 )
 from workflows.reading.lists import BusinessLine, TimeLeft
 from workflows.reading.papers import Asked, HandedIn, Produced
 from workflows.reading.progress import Progress, ProgressEntry, ProgressLine
+from workflows.reading.promise import PromiseView
 from workflows.reading.returns import ReturnedPlace
 from workflows.rules.code_list import CodeList
 
