@@ -18,6 +18,12 @@ def told(app: Any, clock: Any, city: None) -> None:
             pass
 
 
+def agree(page: Any) -> None:
+    """Once the question stands there and waits for Enter."""
+    page.wait_for_function("document.activeElement?.id === 'modal-confirm-ok'")
+    page.keyboard.press("Enter")
+
+
 def test_a_day_is_changed_by_keyboard_and_saved_once_asked(create_page: Create) -> None:
     page = create_page("admin")
     page.goto("/calendar/2026/")
@@ -32,7 +38,7 @@ def test_a_day_is_changed_by_keyboard_and_saved_once_asked(create_page: Create) 
     page.get_by_text("已改 1 天").wait_for()
     page.fill("#note", "停工")
     page.get_by_role("button", name="保存", exact=True).click()
-    page.locator("#modal-confirm-ok").click()
+    agree(page)
     page.get_by_text("已保存 1 天").wait_for()
     assert not page.locator('input[value="2026-12-01"]').is_checked()
     assert "停工" in page.locator('label:has(input[value="2026-12-01"])').get_attribute("title")
@@ -50,7 +56,7 @@ def test_a_file_with_faults_says_which_rows(create_page: Create) -> None:
     file = {"name": "2028.csv", "mimeType": "text/csv", "buffer": b"date,is_workday,note\n2028-01-01,maybe,\n"}
     page.set_input_files("#file", file)
     page.get_by_role("button", name="导入").click()
-    page.locator("#modal-confirm-ok").click()
+    agree(page)
     page.locator("#faults").wait_for()
     assert page.locator(".fault-frame tbody tr").first.inner_text().startswith("2")
 
@@ -79,7 +85,7 @@ def test_a_delegation_goes_from_hand_to_hand(city: None, create_page: Create) ->
     stand_in.goto("/inbox/")
     stand_in.get_by_text("代田思齐").first.wait_for()
     reviewer.get_by_role("button", name="撤销").click()
-    reviewer.locator("#modal-confirm-ok").click()
+    agree(reviewer)
     reviewer.get_by_text("已撤销").first.wait_for()
     stand_in.goto("/inbox/")
     stand_in.get_by_text("今日无待办").wait_for()
