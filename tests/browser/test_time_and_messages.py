@@ -20,7 +20,7 @@ def told(app: Any, clock: Any, city: None) -> None:
 
 def agree(page: Any) -> None:
     """Once the question stands there and waits for Enter."""
-    page.wait_for_function("document.activeElement?.id === 'modal-confirm-ok'")
+    page.locator("#modal-confirm-ok:focus").wait_for()
     page.keyboard.press("Enter")
 
 
