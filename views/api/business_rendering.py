@@ -7,6 +7,7 @@ from models import Building
 from views.api.rendering import Json, coded, fault, listed, plain, reason, reasons
 from views.tasks.filling import fill, schema_of
 from views.tasks.forms import FORMS
+from workflows.actor import Actor
 from workflows.engine import Material
 from workflows.reading.business import (
     Action,
@@ -98,7 +99,7 @@ def promise(found: PromiseView) -> Json:
     }
 
 
-def line(found: BusinessLine) -> Json:
+def line(found: BusinessLine, actor: Actor) -> Json:
     """A row of a list, with the columns of 在手业务 and 已办业务."""
     return {
         "business_no": found.business_no,
@@ -122,6 +123,7 @@ def line(found: BusinessLine) -> Json:
         "finished_at": plain(found.finished_at),
         **time_left(found.time_left),
         "returns": found.returns,
+        "on_behalf_of": found.on_behalf_of(actor),
         "region_code": found.region_code,
         "building_id": found.building_id,
     }
