@@ -20,7 +20,7 @@ from views.tasks.forms import FORMS
 from views.tasks.operation import OperationForm, inputs_of
 from views.uploads import hand_in_upload
 from views.workspace_page import Refusal, Typed, workspace_values
-from workflows import service
+from workflows import interventions, service
 from workflows.engine import Operation
 from workflows.facts.code_lists import code_lists
 from workflows.inputs import Inputs
@@ -37,9 +37,9 @@ OPERATIONS = {
     Operation.recall: service.recall,
     Operation.release: service.release,
     Operation.reassign: service.reassign,
-    Operation.suspend: service.suspend,
-    Operation.resume: service.resume,
-    Operation.terminate: service.terminate,
+    Operation.suspend: interventions.suspend,
+    Operation.resume: interventions.resume,
+    Operation.terminate: interventions.terminate,
 }
 # After these the same page says what became of the case.
 STAYING = frozenset(

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.web.errors import told
 from models import Building, Business, Membership, MembershipRole, ProjectCertificate, Unit
-from models.enums import ClockState, EnrolmentState, RunState, TaskState
+from models.enums import EnrolmentState, RunState, TaskState
 from views.tasks.forms import FORMS
 from views.tasks.operation import LONGEST_OPINION
-from views.time_left import time_left_text
+from views.time_left import promise_text, time_left_text
 from workflows import messages
 from workflows.actor import INCLUDED_IN, Actor
 from workflows.engine import Operation
@@ -24,7 +24,7 @@ from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.messages import Reason
 from workflows.opinion_drafts import kept_opinion
-from workflows.reading.business import BusinessView, PromiseView, StageView, TaskView
+from workflows.reading.business import BusinessView, StageView, TaskView
 from workflows.reading.lists import TimeLeft
 from workflows.reading.progress import (
     OPENED,
@@ -152,6 +152,8 @@ def workspace_values(
         "earlier_stages": [stage for stage in view.stages if stage.visits and stage.key != view.head.stage],
         "may_reassign": Operation.reassign in possible,
         "asks_reason": bool(REASONED & possible),
+        "reasoned_operations": sorted(operation.value for operation in REASONED & possible),
+        "on_behalf_of": name_stood_in_for(view, actor),
         "reasoned": [
             gettext(action.title) for action in view.actions if action.possible and action.operation in REASONED
         ],
@@ -171,6 +173,14 @@ def kept_typed(session: Session, business: Business, actor: Actor) -> Typed:
 def is_mine(view: BusinessView, actor: Actor) -> bool:
     """In this person's hands, or in those of somebody for whom he stands in."""
     return view.head.run_state is RunState.open and actor.acts_for(view.head.holder_id, view.head.business_type)
+
+
+def name_stood_in_for(view: BusinessView, actor: Actor) -> str:
+    """In whose name this person works here; empty in the own."""
+    head = view.head
+    if head.holder_id == actor.person_id or not is_mine(view, actor):
+        return ""
+    return next(one.name for one in actor.principals(head.business_type) if one.person_id == head.holder_id)
 
 
 def is_open(view: BusinessView) -> bool:
@@ -229,18 +239,6 @@ def fact_rows(view: BusinessView) -> list[tuple[str, Any]]:
     if head.finished_at:
         rows.append((gettext("办结时间"), clock(head.finished_at)))
     return rows
-
-
-def promise_text(promise: PromiseView) -> str:
-    """5 个工作日 · 已用 2 · 2026-11-30 到期, or why there is no day."""
-    parts = [gettext("%(days)s 个工作日", days=promise.working_days)]
-    if promise.used is not None:
-        parts.append(gettext("已用 %(days)s", days=promise.used))
-    if promise.due_on is not None:
-        parts.append(gettext("%(day)s 到期", day=promise.due_on.isoformat()))
-    elif promise.state is not ClockState.ended:
-        parts.append(time_left_text(promise.left))
-    return " · ".join(parts)
 
 
 def square(area: Decimal | None) -> str:

@@ -28,8 +28,14 @@ def untold_visits(session: Session, now: dt.datetime) -> Sequence[int]:
         .order_by(StageRun.due_on, StageRun.id)
     ).all()
     keys = {key_of(run_id, due_on, today): run_id for run_id, due_on in due if due_on is not None}
-    known = set(session.scalars(select(Notice.key).where(Notice.occasion.in_((Occasion.due_today, Occasion.late)))))
+    known = known_keys(session, list(keys))
     return [run_id for key, run_id in keys.items() if key not in known][:AT_ONCE]
+
+
+def known_keys(session: Session, keys: Sequence[str]) -> set[str]:
+    """Which of these somebody was told of already; asked in portions that every database takes."""
+    portions = (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))
+    return {key for portion in portions for key in session.scalars(select(Notice.key).where(Notice.key.in_(portion)))}
 
 
 def occasion_of(due_on: dt.date, today: dt.date) -> Occasion:

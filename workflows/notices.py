@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import Business, Delegation, Intervention, Notice, NoticeMute, OutboxMessage, StageRun, StageTable
 from models.enums import Occasion, OutboxKind, Role
 from workflows.facts.calendar import local_day
+from workflows.facts.people import colleague
 from workflows.facts.recipients import Recipient, in_role, recipients_of, unique
 from workflows.facts.region_rules import region_rule
 from workflows.facts.situation import ONGOING
@@ -142,7 +143,8 @@ def of_intervention(session: Session, payload: Mapping[str, Any], now: dt.dateti
     made = session.get(Intervention, payload["intervention_id"])
     if run is None or made is None:
         return None
-    people = unique([*recipients_of(session, run.business, run, local_day(now)), *applicant(run.business)])
+    today = local_day(now)
+    people = unique([*recipients_of(session, run.business, run, today), *applicant(session, run.business, today)])
     people = [person for person in people if person.person_id != payload["by"]]
     told = of_visit(session, run, Occasion.intervention, f"intervention:{made.id}", people, now)
     return Telling(
@@ -154,8 +156,13 @@ def of_intervention(session: Session, payload: Mapping[str, Any], now: dt.dateti
     )
 
 
-def applicant(business: Business) -> list[Recipient]:
-    return [Recipient(business.initiator_id, business.developer_id)]
+def applicant(session: Session, business: Business, today: dt.date) -> list[Recipient]:
+    """Who started the case, in the company it is for, else wherever he works."""
+    for organization_id in (business.developer_id, None):
+        person = colleague(session, business.initiator_id, organization_id, today, anywhere=True)
+        if person is not None:
+            return [Recipient(person.person_id, person.organization_id)]
+    return []
 
 
 def of_delegation(session: Session, payload: Mapping[str, Any], _now: dt.datetime) -> Telling | None:

@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session, selectinload
 from models import Business, Event, Opinion, OutboxMessage, StageRun, StageTable, TaskRun
 from models.enums import (
     BusinessStatus,
-    InterventionKind,
     Occasion,
     OpinionResult,
     OutboxKind,
     RunState,
     TaskState,
 )
-from workflows import clock, interventions, journal, messages, occasions, stage_table, standing_in
+from workflows import clock, journal, messages, occasions, stage_table, standing_in
 from workflows import facts as fact_collectors
 from workflows.actor import Actor
 from workflows.business_numbers import next_business_no
@@ -50,11 +49,6 @@ from workflows.registry import BY_CODE, business_type
 from workflows.return_lines import add_lines, card_of, plain, tick_off, within
 from workflows.stage_table import effective_stages
 
-INTERVENTION_ACTS = {
-    InterventionKind.suspended: "suspend",
-    InterventionKind.resumed: "resume",
-    InterventionKind.terminated: "terminate",
-}
 DEFAULT_OPINION = "经审核，材料齐全，符合规定，同意。"
 
 
@@ -304,45 +298,6 @@ def hand_over(session: Session, person_id: int, inputs: Inputs, actor: Actor, no
         one = Inputs(version=version, to_user=inputs.to_user, reason=inputs.reason)
         moved.append(reassign(session, business_no, one, actor, now))
     return moved
-
-
-def suspend(session: Session, business_no: str, inputs: Inputs, actor: Actor, now: dt.datetime) -> Business:
-    """挂起: nothing is done and no promised time runs until it is resumed."""
-    business, _, run = judged(session, business_no, Operation.suspend, inputs, actor, now)
-    business.status = BusinessStatus.suspended
-    return intervened(session, business, run, InterventionKind.suspended, inputs, actor, now)
-
-
-def resume(session: Session, business_no: str, inputs: Inputs, actor: Actor, now: dt.datetime) -> Business:
-    """恢复: it goes on where it was held; the days between do not count."""
-    business, _, run = judged(session, business_no, Operation.resume, inputs, actor, now)
-    business.status = BusinessStatus.open
-    return intervened(session, business, run, InterventionKind.resumed, inputs, actor, now)
-
-
-def terminate(session: Session, business_no: str, inputs: Inputs, actor: Actor, now: dt.datetime) -> Business:
-    """终止: it ends without a result; the subject is free again, as after a cancellation."""
-    business, situation, run = judged(session, business_no, Operation.terminate, inputs, actor, now)
-    kind = business_type(business.business_type)
-    finish(run, RunState.cancelled, now)
-    apply_effects(session, kind.on_cancel, Deed(business, situation.facts, actor, now))
-    end(session, business, BusinessStatus.terminated, now)
-    return intervened(session, business, run, InterventionKind.terminated, inputs, actor, now)
-
-
-def intervened(
-    session: Session,
-    business: Business,
-    run: StageRun,
-    kind: InterventionKind,
-    inputs: Inputs,
-    actor: Actor,
-    now: dt.datetime,
-) -> Business:
-    """What an act from outside the stages leaves: its row with the reason, a message to who is concerned, its event."""
-    made = interventions.add(session, business, kind, inputs.reason, actor, now)
-    occasions.announce(session, business, run, Occasion.intervention, actor, now, intervention_id=made.id)
-    return done(session, business, actor, now, INTERVENTION_ACTS[kind], {"reason": inputs.reason})
 
 
 def save_task(

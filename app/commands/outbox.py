@@ -18,6 +18,7 @@ from app.housekeeping import purge_expired
 from app.jobs import run_jobs
 from app.sealing import ChainBroken, seal_events
 from app.web.current import now
+from workflows.facts.calendar import local_day
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -60,7 +61,7 @@ def work_on(stop: threading.Event) -> None:
     """Round after round; a database that is away is waited for, a broken log is told and left as it is."""
     from app.outbox import deliver_due
 
-    purged_at, jobs_at = now() - BETWEEN_PURGES, now() - BETWEEN_JOBS
+    purged_at, jobs_at, counted_on = now() - BETWEEN_PURGES, now() - BETWEEN_JOBS, None
     while not stop.is_set():
         delivered = 0
         try:
@@ -71,7 +72,9 @@ def work_on(stop: threading.Event) -> None:
                 purge_expired(purged_at)
             if now() - jobs_at >= BETWEEN_JOBS:
                 jobs_at = now()
-                run_jobs(jobs_at)
+                today = local_day(jobs_at)
+                run_jobs(jobs_at, recount=counted_on != today)
+                counted_on = today
         except ChainBroken as broken:
             logger.critical("the event log is broken at row %s", broken)
         except OperationalError:

@@ -26,6 +26,12 @@ INSIDE = {
 }
 # A business of the world for the types of each kind of facts; it takes on the very type that is asked about.
 EXAMPLES = {"survey_filing": "business_no", "user_enrolment": "enrolment_no"}
+# Acts from outside the stages, and whose they are. On an open business nothing is there to resume.
+FROM_OUTSIDE = {
+    Operation.reassign: SUPERVISORS,
+    Operation.suspend: (Role.authority_admin,),
+    Operation.terminate: (Role.authority_admin,),
+}
 OPERATIONS = [operation for operation in Operation if operation is not Operation.save_task]
 # Refused in shape, by role, or as not there: 422 where the role may look but the state speaks against it.
 # The table is the same on both databases; on the second only so many of its cells are tried.
@@ -93,8 +99,8 @@ def place(session, number: str, code: str, stage: str, state: str) -> None:
 
 def may(operation: Operation, role: Role, stage_role: Role, state: str) -> bool:
     """What a person who has had no part yet may do: take what waits for the role, or reassign as a supervisor."""
-    if operation is Operation.reassign:
-        return role in SUPERVISORS
+    if operation in FROM_OUTSIDE:
+        return role in FROM_OUTSIDE[operation]
     holds = role is stage_role or role in INCLUDED_IN.get(stage_role, frozenset())
     return operation is Operation.receive and state == "waiting" and holds
 

@@ -104,3 +104,12 @@ def test_by_program(create_caller, create_actor, period):
     assert create_caller("presale_reviewer")("POST", f"/delegations/{number}/revoke").status_code == 404
     assert call("POST", f"/delegations/{number}/revoke").json["standing"] == "revoked"
     assert call("POST", f"/delegations/{number}/revoke").status_code == 422
+
+
+def test_a_programs_list_says_in_whose_name(create_caller, create_actor, period, city):
+    body = {"delegate_id": create_actor("property_reviewer").person_id, **period}
+    assert create_caller("survey_reviewer")("POST", "/delegations", json=body).status_code == 201
+    lines = create_caller("property_reviewer")("GET", "/businesses?scope=in_hand").json["result"]
+    assert {line["on_behalf_of"] for line in lines} == {"田思齐"}
+    mine = create_caller("survey_reviewer")("GET", "/businesses?scope=in_hand").json["result"]
+    assert {line["on_behalf_of"] for line in mine} == {""}

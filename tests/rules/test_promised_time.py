@@ -103,6 +103,12 @@ def test_the_nearer_day_presses_then_the_unknown_then_the_stop():
     assert nearer(NOT_TIMED, stopped) is stopped
 
 
+def test_stopped_on_its_last_day_it_is_due_when_it_runs_again():
+    held = [Span(day(0), day(2))]
+    assert time_kept(CALENDAR, held, 2) == TimeKept(ClockState.stopped, None, 2)
+    assert time_kept(CALENDAR, [*held, Span(day(4))], 2).due_on == day(4)
+
+
 def test_nothing_runs_without_a_span():
     assert time_kept(CALENDAR, [], 5) is NOT_TIMED
 
@@ -117,7 +123,7 @@ def test_a_pause_moves_the_day_by_exactly_its_working_days(start, after, length,
     paused = time_kept(CALENDAR, without([Span(start)], [pause]), promised).due_on
     assert plain is not None
     assert paused is not None
-    if plain <= pause.since:
+    if plain < pause.since:
         assert paused == plain
     else:
         counted = CALENDAR.working_days_between(pause.since, pause.until)

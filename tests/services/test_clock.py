@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models import CalendarDay, Event, StageRun, TimeLimit
 from models.enums import BusinessStatus, ClockState, OrganizationKind, Role, RunState
-from workflows import calendar_edits, clock, service
+from workflows import calendar_edits, clock, interventions, service
 from workflows.due_notices import calendar_end
 from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.situation import ongoing_run, runs_of
@@ -122,13 +122,13 @@ def test_held_days_do_not_count_for_the_case_nor_for_the_stage(desk):
     stage_due = run_of(desk, business).due_on
     desk.now += dt.timedelta(days=1)
     held = desk.inputs(business, reason="等待法院裁定")
-    service.suspend(desk.session, business.business_no, held, desk.authority_admin, desk.now)
+    interventions.suspend(desk.session, business.business_no, held, desk.authority_admin, desk.now)
     assert business.status is BusinessStatus.suspended
     assert (business.clock, run_of(desk, business).clock) == (ClockState.stopped, ClockState.stopped)
     with pytest.raises(Refused, match="业务已挂起，不能办理"):
         desk.archive(business)
     desk.now += dt.timedelta(days=2)
-    service.resume(
+    interventions.resume(
         desk.session, business.business_no, desk.inputs(business, reason="裁定已到"), desk.authority_admin, desk.now
     )
     assert business.due_on == dt.date(2026, 12, 2)
@@ -215,7 +215,7 @@ def test_a_year_from_the_page_keeps_the_notes_of_what_did_not_change(desk):
 # ---- 挂起 and 终止 ----
 
 
-@pytest.mark.parametrize("operation", [service.suspend, service.terminate])
+@pytest.mark.parametrize("operation", [interventions.suspend, interventions.terminate])
 def test_only_the_bureaus_administrator_and_only_with_a_reason(desk, operation):
     business = desk.received()
     for actor in (desk.reviewer, desk.operator, desk.administrator, desk.head):
@@ -230,7 +230,7 @@ def test_only_the_bureaus_administrator_and_only_with_a_reason(desk, operation):
 def test_a_terminated_case_gives_its_subject_back(desk):
     business = desk.received()
     inputs = desk.inputs(business, reason="企业注销")
-    service.terminate(desk.session, business.business_no, inputs, desk.authority_admin, desk.now)
+    interventions.terminate(desk.session, business.business_no, inputs, desk.authority_admin, desk.now)
     assert business.status is BusinessStatus.terminated
     assert runs_of(desk.session, business)[-1].state is RunState.cancelled
     again = desk.accept()
@@ -240,9 +240,9 @@ def test_a_terminated_case_gives_its_subject_back(desk):
 def test_a_held_case_may_be_terminated_and_an_open_one_not_resumed(desk):
     business = desk.received()
     with pytest.raises(Refused, match="没有挂起"):
-        service.resume(
+        interventions.resume(
             desk.session, business.business_no, desk.inputs(business, reason="x"), desk.authority_admin, desk.now
         )
-    for operation in (service.suspend, service.terminate):
+    for operation in (interventions.suspend, interventions.terminate):
         operation(desk.session, business.business_no, desk.inputs(business, reason="x"), desk.authority_admin, desk.now)
     assert business.status is BusinessStatus.terminated

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models import Notice, NoticeMute, OutboxMessage, Region, RegionRule
 from models.enums import Occasion, OrganizationKind, OutboxKind, Role
-from workflows import delegations, service
+from workflows import delegations, interventions, service
 from workflows.delegations import Wanted
 from workflows.due_notices import calendar_end, tell_due, untold_visits
 from workflows.facts.calendar import local_day
@@ -120,7 +120,7 @@ def test_who_stands_in_is_told_too(desk):
 def test_an_intervention_is_told_to_holder_and_applicant(desk):
     business = desk.received()
     inputs = desk.inputs(business, reason="等待裁定")
-    service.suspend(desk.session, business.business_no, inputs, desk.authority_admin, desk.now)
+    interventions.suspend(desk.session, business.business_no, inputs, desk.authority_admin, desk.now)
     hand_out_all(desk)
     assert told(desk, Occasion.intervention) == people(desk, "reviewer", "operator")
 
@@ -146,7 +146,7 @@ def test_due_today_and_late_are_each_told_once_however_often_the_job_runs(desk):
 def test_a_held_case_is_late_for_nobody(desk):
     business = desk.received()
     inputs = desk.inputs(business, reason="x")
-    service.suspend(desk.session, business.business_no, inputs, desk.authority_admin, desk.now)
+    interventions.suspend(desk.session, business.business_no, inputs, desk.authority_admin, desk.now)
     desk.now += dt.timedelta(days=30)
     assert tell_what_is_due(desk) == 0
 

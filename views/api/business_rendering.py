@@ -10,6 +10,7 @@ from models import Building
 from views.api.rendering import Json, coded, fault, listed, plain, reason, reasons
 from views.tasks.filling import fill, schema_of
 from views.tasks.forms import FORMS
+from workflows.actor import Actor
 from workflows.engine import Material
 from workflows.findings import Finding
 from workflows.reading.business import (
@@ -17,13 +18,13 @@ from workflows.reading.business import (
     BusinessHead,
     BusinessView,
     OpinionView,
-    PromiseView,
     StageView,
     TaskView,
 )
 from workflows.reading.lists import BusinessLine, TimeLeft
 from workflows.reading.papers import Asked, HandedIn, Produced
 from workflows.reading.progress import Progress, ProgressEntry, ProgressLine
+from workflows.reading.promise import PromiseView
 from workflows.reading.returns import ReturnedPlace
 from workflows.rules.code_list import CodeList
 
@@ -102,7 +103,7 @@ def promise(found: PromiseView) -> Json:
     }
 
 
-def line(found: BusinessLine) -> Json:
+def line(found: BusinessLine, actor: Actor) -> Json:
     """A row of a list, with the columns of 在手业务 and 已办业务."""
     return {
         "business_no": found.business_no,
@@ -126,6 +127,7 @@ def line(found: BusinessLine) -> Json:
         "finished_at": plain(found.finished_at),
         **time_left(found.time_left),
         "returns": found.returns,
+        "on_behalf_of": found.on_behalf_of(actor),
         "region_code": found.region_code,
         "building_id": found.building_id,
     }

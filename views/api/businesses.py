@@ -85,9 +85,10 @@ class BusinessesApi(ApiBase):
         wanted = filter_of(asked)
         before = before_of(wanted.scope, asked.form.page_token.data)
         size = asked.form.page_size.data or USUAL_PAGE
-        page = list_businesses(db.session(), wanted, current_actor(), now(), before=before, size=size)
+        actor = current_actor()
+        page = list_businesses(db.session(), wanted, actor, now(), before=before, size=size)
         token = token_of(wanted.scope, page.next_before)
-        return tell(Answer({"result": [line(one) for one in page.lines], "next_page_token": token}))
+        return tell(Answer({"result": [line(one, actor) for one in page.lines], "next_page_token": token}))
 
     @expose("/<business_no>", methods=("GET",))
     def business(self, business_no: str) -> Response:

@@ -13,7 +13,7 @@ from views.api.business_rendering import head
 from views.api.reading_requests import read_json
 from views.tasks.filling import filled
 from views.tasks.operation import ItemsForm, OperationForm, inputs_of, items_of
-from workflows import service
+from workflows import interventions, service
 from workflows.inputs import Inputs
 from workflows.reading.business import business_head
 
@@ -26,9 +26,9 @@ OPERATIONS: Mapping[str, Callable[..., object]] = {
     "recall": service.recall,
     "release": service.release,
     "reassign": service.reassign,
-    "suspend": service.suspend,
-    "resume": service.resume,
-    "terminate": service.terminate,
+    "suspend": interventions.suspend,
+    "resume": interventions.resume,
+    "terminate": interventions.terminate,
 }
 SEVERAL = ("receive", "archive")
 Handler = Callable[..., Response]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Building, Business, Opinion, StageRun, TaskRun
-from models.enums import BusinessStatus, ClockState, OpinionResult, Role, RunState, TaskState
+from models.enums import BusinessStatus, OpinionResult, Role, RunState, TaskState
 from workflows.actor import Actor
 from workflows.engine import Attempt, Material, Operation, Situation, Stage, Task, allowed, check
 from workflows.facts.calendar import local_day, working_calendar
@@ -17,7 +17,7 @@ from workflows.facts.code_lists import code_lists
 from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_of
 from workflows.findings import Finding
 from workflows.messages import NotVisible, Reason
-from workflows.reading.lists import TimeLeft, holder_of, time_left, told_time
+from workflows.reading.lists import TimeLeft, holder_of, time_left
 from workflows.reading.names import city_names, organization_names, shown_title
 from workflows.reading.papers import (
     Asked,
@@ -28,8 +28,8 @@ from workflows.reading.papers import (
     documents_pending,
     materials_of,
 )
+from workflows.reading.promise import PromiseView, promise_of
 from workflows.reading.returns import ReturnedPlace, returned_places
-from workflows.rules.calendar import WorkingCalendar
 from workflows.rules.code_list import CodeList
 from workflows.service import find_business
 
@@ -46,18 +46,6 @@ ACTION_TITLES: Mapping[Operation, str] = {
     Operation.resume: "恢复",
     Operation.terminate: "终止",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseView:
-    """承诺时限 of the whole case: days promised, since when, how many are used (None while it runs), what is left."""
-
-    working_days: int
-    since: dt.date | None
-    used: int | None
-    due_on: dt.date | None
-    state: ClockState
-    left: TimeLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,17 +219,6 @@ def head_of(session: Session, business: Business, runs: Sequence[StageRun], now:
         time_left=time_left(business, run, calendar, today),
         promise=promise_of(business, calendar, today),
     )
-
-
-def promise_of(business: Business, calendar: WorkingCalendar, today: dt.date) -> PromiseView | None:
-    """None where nothing is promised, or the bureau has not received the case yet."""
-    if business.promised_days is None:
-        return None
-    left = told_time(business.clock, business.due_on, business.warning_days or 0, calendar, today)
-    used = business.days_used
-    if business.clock is ClockState.running and left.days is not None:
-        used = business.promised_days - left.days
-    return PromiseView(business.promised_days, business.clock_since, used, business.due_on, business.clock, left)
 
 
 PROGRESS = {RunState.waiting: "now", RunState.open: "now", RunState.done: "done", RunState.returned: "returned"}

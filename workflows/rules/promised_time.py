@@ -95,13 +95,16 @@ def cut(span: Span, pause: Span) -> list[Span]:
 
 
 def time_kept(calendar: WorkingCalendar, spans: Sequence[Span], working_days: int) -> TimeKept:
-    """Where the promise stands: due on a day, stopped with some days left, or beyond the calendar."""
+    """Where the promise stands: due on a day, stopped with some days left, or beyond the calendar.
+
+    A day is due at its end: stopped on the very day, the promise is not broken and is due on the day it runs again.
+    """
     used = 0
     for span in spans:
         due = calendar.due_date(span.since, working_days - used)
         if span.until is None:
             return TimeKept(ClockState.running if due else ClockState.pending, due, used)
-        if due is not None and due <= span.until:
+        if due is not None and due < span.until:
             return TimeKept(ClockState.running, due, working_days)
         counted = calendar.working_days_between(span.since, span.until)
         if counted is None:
