@@ -9,6 +9,7 @@ from views.business import BusinessPages
 from views.dev_outbox import DevelopmentOutboxView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
+from views.ordered_lists import DictionaryPages, TilePages
 from views.public import PublicView
 from views.region_rules import RegionRulePages
 from views.search import SearchView
@@ -31,6 +32,8 @@ VIEWS = (
     PublicView,
     StageTablePages,
     RegionRulePages,
+    DictionaryPages,
+    TilePages,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)
 

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-from app.housekeeping import purge_expired
+from app.housekeeping import keep_house
 from app.outbox import deliver_due
 from app.sealing import ChainBroken, seal_events
 from app.web.current import now
@@ -34,7 +34,7 @@ def deliver(*, follow: bool) -> None:
     while more := deliver_due(now()):
         delivered += more
     seal_events()
-    purge_expired(now())
+    keep_house(now())
     click.echo(f"已完成 {delivered} 条")
 
 
@@ -60,7 +60,7 @@ def work_on(stop: threading.Event) -> None:
             seal_events()
             if now() - purged_at >= BETWEEN_PURGES:
                 purged_at = now()
-                purge_expired(purged_at)
+                keep_house(purged_at)
         except ChainBroken as broken:
             logger.critical("the event log is broken at row %s", broken)
         except OperationalError:

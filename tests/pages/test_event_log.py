@@ -39,7 +39,7 @@ def test_changed_fields_are_told_by_label_with_codes_by_title():
     )
     assert change_lines(event) == [
         ChangeLine("企业状态", "正常", "暂停"),
-        ChangeLine("有效", "是", "否"),
+        ChangeLine("是否有效", "是", "否"),
         ChangeLine("备注", "—", "x"),
     ]
 
@@ -57,6 +57,11 @@ def test_what_was_deleted_is_told_and_facts_stand_beside():
     assert change_lines(event) == [ChangeLine("应用名称", "旧应用", "—")]
     assert fact_lines(event) == [("原因", "停用")]
     assert contents(event) == "应用名称：旧应用→—；原因：停用"
+
+
+def test_stages_and_tasks_of_a_business_are_told_by_title():
+    event = Event(subject_kind="business", business_no="C202611230000001", detail={"stage": "edit", "to_stage": "x"})
+    assert fact_lines(event) == [("环节", "预测成果导入"), ("至环节", "x")]
 
 
 @pytest.mark.parametrize(

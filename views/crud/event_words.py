@@ -12,6 +12,7 @@ from models import Event, StageRow
 from models.base import Model
 from views.crud.wording import brief, business_title, region_name
 from workflows.reading.event_names import EventNames
+from workflows.registry import BUSINESS_TYPES
 
 # Parts of events that are no columns of a table.
 PARTS: Mapping[str, str] = {
@@ -29,7 +30,7 @@ PARTS: Mapping[str, str] = {
     "version": "版本",
     "task": "子任务",
     "stage": "环节",
-    "to_stage": "退至环节",
+    "to_stage": "至环节",
     "to": "转至",
     "from": "转自",
     "holder": "经办人",
@@ -47,6 +48,7 @@ PARTS: Mapping[str, str] = {
 }
 # Of these parts the changes are told one by one; the others stand as facts.
 CHANGES, REMOVED = "changes", "was"
+KEYED = frozenset({"stage", "to_stage", "task", "material"})
 NOTHING = "—"
 
 
@@ -95,14 +97,25 @@ def lines_of(columns: Mapping[str, Any], name: str, old: Any, new: Any) -> Itera
 def fact_lines(event: Event) -> list[tuple[str, str]]:
     """What else the event says, by label."""
     columns = columns_of(event.subject_kind)
+    titles = titles_of(event.business_no)
     return [
-        (label_of(columns, name), words_of(name, value))
+        (label_of(columns, name), words_of(name, value, titles))
         for name, value in event.detail.items()
         if name not in {CHANGES, REMOVED, "version"} and value not in (None, "", [], {})
     ]
 
 
-def words_of(name: str, value: Any) -> str:
+def titles_of(business_no: str | None) -> Mapping[str, str]:
+    """Of the business's type the titles of its declared stages, tasks and papers, by key."""
+    kind = next((one for one in BUSINESS_TYPES if business_no and business_no.startswith(one.prefix)), None)
+    stages = kind.stages if kind else ()
+    parts: list[Any] = [part for stage in stages for part in (stage, *stage.tasks, *stage.materials)]
+    return {part.key: part.title for part in parts}
+
+
+def words_of(name: str, value: Any, titles: Mapping[str, str]) -> str:
+    if name in KEYED and isinstance(value, str) and value in titles:
+        return str(gettext(titles[value]))
     readers = {"business_type": business_title, "region": region_name}
     if name in readers and isinstance(value, str):
         return str(readers[name](value))
