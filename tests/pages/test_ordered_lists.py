@@ -99,7 +99,7 @@ def test_tiles_are_ordered_and_shown_by_role(visit, desk):
         title = tiles[0].title
     assert admin.post("/application-tiles/order", {"order": ",".join(wanted)}).status_code == 302
     assert shown_in(admin.opened("/application-tiles/"))[-1] == title
-    tile = f"<span>{title}"
+    tile = f"</b><span>{title}"
     assert tile in visit("survey_reviewer").opened("/")
     assert tile not in visit("developer_operator").opened("/")
     assert visit("authority_admin").get("/application-tiles/").status_code == 403
