@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.dictionary_dates import settle_items
 from app.extensions import db
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
@@ -19,6 +20,12 @@ KEPT: tuple[tuple[type[Any], InstrumentedAttribute[dt.datetime], dt.timedelta], 
     (LoginFailure, LoginFailure.failed_at, DAY),
     (IdempotencyKey, IdempotencyKey.created_at, DAY),
 )
+
+
+def keep_house(now: dt.datetime) -> None:
+    """What the days bring by themselves."""
+    purge_expired(now)
+    settle_items(now)
 
 
 def purge_expired(now: dt.datetime) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, request, session, url_for
 from flask_appbuilder import AppBuilder
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy import select
 
 from app.extensions import db
@@ -17,6 +17,7 @@ from workflows.reading.lists import count_in_hand
 from workflows.reading.messages import unread_count
 from workflows.reading.queue import has_desk
 from workflows.registry import BUSINESS_TYPES
+from workflows.workbench import is_usable
 
 Item = dict[str, Any]
 
@@ -51,7 +52,7 @@ def install(app: Flask, appbuilder: AppBuilder) -> None:
     app.extensions["record_pages"] = {
         view.record: view for view in appbuilder.baseviews if getattr(view, "record_page", False)
     }
-    app.jinja_env.globals.update(side_menu=side_menu, shell=shell)
+    app.jinja_env.globals.update(side_menu=side_menu, shell=shell, titled=titled)
 
 
 # ---- the left menu ----
@@ -161,7 +162,7 @@ def shell() -> dict[str, Any]:
         ],
         "unread": unread_count(db.session(), identity.actor),
         "messages_url": "/messages/",
-        "apps": applications(),
+        "apps": applications(identity.actor),
         "search_url": "/search/",
         "logout_url": url_for("SessionView.logout"),
     }
@@ -183,8 +184,14 @@ def place(region_code: str) -> str:
     return " · ".join(names[code] for code in codes if code in names)
 
 
-def applications() -> list[dict[str, str]]:
+def applications(actor: Actor) -> list[dict[str, str]]:
     tiles = db.session.scalars(
         select(ApplicationTile).where(ApplicationTile.shown).order_by(ApplicationTile.position, ApplicationTile.id)
     )
-    return [{"title": gettext(tile.title), "url": tile.url} for tile in tiles]
+    usable = [tile for tile in tiles if is_usable(tile, actor)]
+    return [{"title": titled(tile.title, tile.english_title), "url": tile.url} for tile in usable]
+
+
+def titled(title: str, english: str | None) -> str:
+    """A title that an administrator gave, in the language of the page as far as there is one."""
+    return english if english and str(get_locale()) == "en" else gettext(title)

@@ -1,17 +1,30 @@
 """The one sealer of the event log: rows committed since are chained on, and the end is noted outside the database."""
 
+from dataclasses import dataclass
+
 from flask import current_app
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from models import Event
-from workflows.journal import BATCH, Anchor, ChainBreak, chain_end, read_anchor, seal_pending, write_anchor
+from workflows.journal import (
+    BATCH,
+    Anchor,
+    ChainBreak,
+    Verification,
+    chain_end,
+    read_anchor,
+    read_verification,
+    seal_pending,
+    write_anchor,
+)
 
 # Any number will do, as long as nothing else of the product takes it.
 SEALER_LOCK = 20_260_101
+MOST_COUNTED = 1000
 
 
 class ChainBroken(RuntimeError):
@@ -20,6 +33,25 @@ class ChainBroken(RuntimeError):
     def __init__(self, broken: ChainBreak) -> None:
         self.broken = broken
         super().__init__(f"{broken.chain_no}: {broken.reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far the log is sealed, how much waits (at most MOST_COUNTED are counted), and the last walk over it."""
+
+    sealed: int
+    pending: int
+    verified: Verification | None
+
+
+def chain_state() -> ChainState:
+    """A figure about the whole log that names nobody, for whoever may read the log."""
+    with system_scope():
+        session = db.session()
+        waiting = select(Event.id).where(Event.chain_no.is_(None)).limit(MOST_COUNTED).subquery()
+        pending = session.scalar(select(func.count()).select_from(waiting)) or 0
+        sealed = chain_end(session).chain_no
+    return ChainState(sealed, pending, read_verification(current_app.config["AUDIT_ANCHOR"]))
 
 
 def seal_events() -> int:

@@ -16,12 +16,16 @@ from app.documents.templates.words import ELSEWHERE, WORDS
 from models import enums
 from models.base import Model
 from models.enums import CodedEnum
+from views.crud.event_words import PARTS
+from views.crud.wording import EVENTS, FURTHER_SUBJECTS
 from workflows.engine import BusinessType
 from workflows.messages import Message
 from workflows.registry import BUSINESS_TYPES
 from workflows.rules.code_lists import CODE_LISTS
 from workflows.rules.region_rules import REGION_RULES
+from workflows.rules.rule_values import RegionRuleKey
 from workflows.rules.unit_fields import UNIT_FIELDS
+from workflows.stage_design.differences import PARTS as DIFFERING
 
 PACKAGES = ("workflows", "views", "app")
 assert models
@@ -37,9 +41,26 @@ def data_texts() -> Iterator[tuple[str, str]]:
     for kind in BUSINESS_TYPES:
         yield from titles_of(kind)
     for rule in REGION_RULES.values():
-        yield rule.title, "workflows/rules/region_rules.py"
+        yield from ((text, "workflows/rules/region_rules.py") for text in texts_of_rule(rule))
+    yield from log_texts()
+    yield from (
+        (text, "workflows/stage_design/differences.py") for text in (*DIFFERING, "顺序", "收件资料", "必签", "不签")
+    )
     for field in UNIT_FIELDS.values():
         yield field.label, "workflows/rules/unit_fields.py"
+
+
+def texts_of_rule(rule: RegionRuleKey) -> Iterator[str]:
+    yield from (rule.title, rule.group)
+    yield from (text for text in (rule.unit, rule.legal_basis) if text)
+    yield from rule.choices.values()
+    yield from (column.title for column in rule.columns)
+
+
+def log_texts() -> Iterator[tuple[str, str]]:
+    """What happened, to what, and the parts that events have besides columns."""
+    for titles, place in ((EVENTS, "wording"), (FURTHER_SUBJECTS, "wording"), (PARTS, "event_words")):
+        yield from ((title, f"views/crud/{place}.py") for title in titles.values())
 
 
 def modules() -> Iterator[ModuleType]:

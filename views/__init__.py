@@ -14,6 +14,7 @@ from views.document_templates import DocumentTemplatesView
 from views.inbox import HandledView, InboxView
 from views.login import SessionView
 from views.messages import MessagesView
+from views.ordered_lists import DictionaryPages, TilePages
 from views.public import PublicView
 from views.region_rules import RegionRulePages
 from views.review import VIEWS as REVIEW_VIEWS
@@ -43,6 +44,8 @@ VIEWS = (
     PublicView,
     StageTablePages,
     RegionRulePages,
+    DictionaryPages,
+    TilePages,
 )
 DEVELOPMENT = (DevelopmentOutboxView,)
 

@@ -142,5 +142,33 @@ def write_anchor(path: Path, anchor: Anchor) -> None:
     beside.replace(path)
 
 
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The last walk over the whole chain: when, how many rows, and the fault (blank: it held)."""
+
+    at: dt.datetime
+    rows: int
+    fault: str = ""
+
+
+def write_verification(anchor: Path, verification: Verification) -> None:
+    """Note the walk beside the anchor, in one step."""
+    beside = anchor.with_suffix(".verified.new")
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    beside.write_text(
+        json.dumps({"at": verification.at.isoformat(), "rows": verification.rows, "fault": verification.fault})
+    )
+    beside.replace(anchor.with_suffix(".verified"))
+
+
+def read_verification(anchor: Path) -> Verification | None:
+    """The last walk that was noted; None before the first."""
+    path = anchor.with_suffix(".verified")
+    if not path.exists():
+        return None
+    noted = json.loads(path.read_text())
+    return Verification(dt.datetime.fromisoformat(noted["at"]), int(noted["rows"]), str(noted["fault"]))
+
+
 def count_events(session: Session) -> int:
     return session.scalar(select(func.count(Event.id))) or 0

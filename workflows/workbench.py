@@ -42,6 +42,7 @@ class Tile:
 
     sign: str
     title: str
+    english_title: str | None
     url: str
     business_type: str | None
     may_start: bool
@@ -110,7 +111,9 @@ def tiles(session: Session, actor: Actor) -> list[tuple[str, list[Tile]]]:
 
 
 def is_usable(tile: ApplicationTile, actor: Actor) -> bool:
-    """Whether this person can start the tile's business or works at one of its stages; others are for everybody."""
+    """Whether it is shown to one of the person's roles, and its business is one that the person starts or works at."""
+    if tile.roles and not actor.holds_any(Role(code) for code in tile.roles):
+        return False
     if tile.business_type is None:
         return True
     kind = BY_CODE.get(tile.business_type)
@@ -122,6 +125,7 @@ def tile_of(tile: ApplicationTile, actor: Actor, pending: dict[str, int]) -> Til
     return Tile(
         sign=tile.sign,
         title=tile.title,
+        english_title=tile.english_title,
         url=tile.url,
         business_type=tile.business_type,
         may_start=kind is not None and actor.holds_any(kind.initiator_roles),

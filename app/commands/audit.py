@@ -9,7 +9,16 @@ from flask.cli import AppGroup
 from app.extensions import db
 from app.sealing import ChainBroken, seal_events
 from app.security.scopes import system_scope
-from workflows.journal import ChainBreak, chain_end, read_anchor, verify_chain, write_anchor
+from app.web.current import now
+from workflows.journal import (
+    ChainBreak,
+    Verification,
+    chain_end,
+    read_anchor,
+    verify_chain,
+    write_anchor,
+    write_verification,
+)
 
 audit_commands = AppGroup("audit", help="The event log.")
 
@@ -18,6 +27,7 @@ audit_commands = AppGroup("audit", help="The event log.")
 def verify() -> None:
     """Seal what is pending, walk the whole chain, compare with the anchor; exit 1 at the first broken row."""
     broken = verified()
+    note(broken)
     if broken is not None:
         click.echo(told(broken), err=True)
         sys.exit(1)
@@ -37,6 +47,14 @@ def verified() -> ChainBreak | None:
         if broken is None:
             write_anchor(path, chain_end(db.session()))
     return broken
+
+
+def note(broken: ChainBreak | None) -> None:
+    """What this walk found, for the page of the log."""
+    with system_scope():
+        rows = chain_end(db.session()).chain_no
+    fault = told(broken) if broken is not None else ""
+    write_verification(current_app.config["AUDIT_ANCHOR"], Verification(now(), rows, fault))
 
 
 def told(broken: ChainBreak) -> str:

@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-from app.housekeeping import purge_expired
+from app.housekeeping import keep_house
 from app.jobs import run_jobs
 from app.sealing import ChainBroken, seal_events
 from app.web.current import now
@@ -41,7 +41,7 @@ def deliver(*, follow: bool) -> None:
     while more := deliver_due(now()):
         delivered += more
     seal_events()
-    purge_expired(now())
+    keep_house(now())
     click.echo(f"已完成 {delivered} 条")
 
 
@@ -69,7 +69,7 @@ def work_on(stop: threading.Event) -> None:
             seal_events()
             if now() - purged_at >= BETWEEN_PURGES:
                 purged_at = now()
-                purge_expired(purged_at)
+                keep_house(purged_at)
             if now() - jobs_at >= BETWEEN_JOBS:
                 jobs_at = now()
                 today = local_day(jobs_at)

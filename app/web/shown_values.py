@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from flask import Flask
@@ -11,6 +10,7 @@ from flask_babel import gettext
 from jinja2 import Undefined
 from markupsafe import Markup, escape
 
+from models.enums import CodedEnum
 from workflows.facts.calendar import DESK_ZONE
 
 NOTHING = Markup('<span class="quiet">—</span>')
@@ -65,8 +65,8 @@ def markup(value: Markup) -> Markup:
 
 def other(value: Any) -> Markup:
     """A code by its title; anything else by what it calls itself."""
-    if isinstance(value, Enum) and hasattr(value, "tone"):
-        title = gettext(value.title) if isinstance(value.title, str) else str(value)
+    if isinstance(value, CodedEnum):
+        title = gettext(value.title)
         return chip(title, value.tone) if value.tone else escape(title)
     if isinstance(value, Undefined):
         return NOTHING

@@ -4,6 +4,7 @@ from typing import Any
 
 from views.crud.banks import EscrowAccountApi, EscrowAccountView, OrganizationBankApi, OrganizationBankView
 from views.crud.dictionaries import DictionaryApi, DictionaryItemApi, DictionaryItemView, DictionaryView
+from views.crud.events import EventApi, EventView
 from views.crud.organizations import OrganizationApi, OrganizationView
 from views.crud.phrases import PhraseApi, PhraseView
 from views.crud.platform import (
@@ -22,8 +23,6 @@ from views.crud.read_only import (
     BuildingView,
     BusinessApi,
     BusinessView,
-    EventApi,
-    EventView,
     StageTableApi,
     StageTableView,
     SurveyApi,

@@ -1,4 +1,4 @@
-"""What changes through businesses only, and the log: to list, show, search and export."""
+"""What changes through businesses only: to list, show, search and export."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Query
 from wtforms import StringField
 
-from models import Building, Business, Event, StageTable, Survey, Unit
+from models import Building, Business, StageTable, Survey, Unit
 from views.crud.record import Record
 from views.crud.record_calls import RecordApi
 from views.crud.record_page import RecordView
-from views.crud.wording import business_title, detail_text, event_title, label_in, region_name, subject_title
+from views.crud.wording import business_title, label_in, region_name
 
 
 class Surveys(Record):
@@ -126,18 +126,6 @@ class StageTables(Record):
     sections = (("环节表", listed),)
 
 
-class Events(Record):
-    record = "events"
-    model = Event
-    listed = ("happened_at", "action", "subject_kind", "subject_id", "business_no", "actor_name", "chain_no")
-    found_by = ("happened_at", "action", "subject_kind", "subject_id", "business_no", "actor_name")
-    ordered_by = ("happened_at", "action", "actor_name", "business_no")
-    sections = (
-        ("日志", (*listed, "region_code")),
-        ("内容", ("detail", "digest")),
-    )
-
-
 class ReadOnlyView(RecordView):
     """Without the pages that write."""
 
@@ -195,15 +183,6 @@ class StageTableView(StageTables, ReadOnlyView):
     formatters_columns = {"region_code": region_name, "business_type": business_title}
 
 
-class EventView(Events, ReadOnlyView):
-    formatters_columns = {
-        "action": event_title,
-        "subject_kind": subject_title,
-        "region_code": region_name,
-        "detail": detail_text,
-    }
-
-
 class SurveyApi(Surveys, RecordApi):
     writable = False
 
@@ -221,8 +200,4 @@ class BusinessApi(Businesses, RecordApi):
 
 
 class StageTableApi(StageTables, RecordApi):
-    writable = False
-
-
-class EventApi(Events, RecordApi):
     writable = False

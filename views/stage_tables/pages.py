@@ -19,11 +19,13 @@ from views.stage_tables.drawer import Drawer, asked_drawer, typed_stage
 from views.stage_tables.page import page_values, reasons_told
 from workflows.messages import Reason, Refused
 from workflows.reading.stage_tables import regions_within, tables_of_region
+from workflows.registry import BUSINESS_TYPES
 from workflows.stage_design import drafts, publishing
 from workflows.stage_design.table_key import TableKey, may_design, table_key
 
 UNPROCESSABLE = 422
 LONGEST_NUMBER = 9
+TYPE = f"<any({','.join(kind.code for kind in BUSINESS_TYPES)}):business_type>"
 
 
 class StageTablePages(BaseView):
@@ -58,13 +60,13 @@ class StageTablePages(BaseView):
             designer=may_design(actor),
         )
 
-    @expose("/<business_type>/")
+    @expose(f"/{TYPE}/")
     @has_access
     def show(self, business_type: str) -> str:
         """The table as it is drafted, or as it is in force; `?stage=`, `?show=` open the drawer beside it."""
         return table_page(asked_key(business_type), asked_drawer)
 
-    @expose("/<business_type>/stages", methods=["POST"])
+    @expose(f"/{TYPE}/stages", methods=["POST"])
     @has_access
     def add(self, business_type: str) -> Any:
         """增加环节."""
@@ -79,7 +81,7 @@ class StageTablePages(BaseView):
 
         return done(key, deed, gettext("已增加环节【%(stage)s】", stage=drawer.form.title.data), drawer)
 
-    @expose("/<business_type>/stages/<stage>", methods=["POST"])
+    @expose(f"/{TYPE}/stages/<stage>", methods=["POST"])
     @has_access
     def change(self, business_type: str, stage: str) -> Any:
         """保存环节."""
@@ -94,7 +96,7 @@ class StageTablePages(BaseView):
 
         return done(key, deed, gettext("已保存环节【%(stage)s】", stage=drawer.form.title.data), drawer)
 
-    @expose("/<business_type>/stages/<stage>/remove", methods=["POST"])
+    @expose(f"/{TYPE}/stages/<stage>/remove", methods=["POST"])
     @has_access
     def remove(self, business_type: str, stage: str) -> Any:
         key = asked_key(business_type)
@@ -105,7 +107,7 @@ class StageTablePages(BaseView):
 
         return done(key, deed, gettext("已从草稿中删除环节"))
 
-    @expose("/<business_type>/order", methods=["POST"])
+    @expose(f"/{TYPE}/order", methods=["POST"])
     @has_access
     def order(self, business_type: str) -> Any:
         """The stages in the order they were dragged to; `at` is the one that was moved."""
@@ -118,7 +120,7 @@ class StageTablePages(BaseView):
 
         return done(key, deed, "")
 
-    @expose("/<business_type>/copy", methods=["POST"])
+    @expose(f"/{TYPE}/copy", methods=["POST"])
     @has_access
     def copy(self, business_type: str) -> Any:
         """从其他区域复制."""
@@ -131,7 +133,7 @@ class StageTablePages(BaseView):
 
         return done(key, deed, gettext("已复制到草稿，请核对后发布"))
 
-    @expose("/<business_type>/discard", methods=["POST"])
+    @expose(f"/{TYPE}/discard", methods=["POST"])
     @has_access
     def discard(self, business_type: str) -> Any:
         """放弃草稿."""
@@ -143,7 +145,7 @@ class StageTablePages(BaseView):
 
         return done(key, deed, gettext("已放弃草稿，现行环节没有变化"))
 
-    @expose("/<business_type>/publish", methods=["POST"])
+    @expose(f"/{TYPE}/publish", methods=["POST"])
     @has_access
     def publish(self, business_type: str) -> Any:
         """发布: from now on in force for whatever is accepted."""
@@ -157,7 +159,7 @@ class StageTablePages(BaseView):
         told = gettext("已发布。新受理的业务按新版办理，在办业务按原版办完")
         return done(key, deed, told, Drawer("publish", note=note))
 
-    @expose("/<business_type>/roll-back", methods=["POST"])
+    @expose(f"/{TYPE}/roll-back", methods=["POST"])
     @has_access
     def roll_back(self, business_type: str) -> Any:
         """回退: the rows of an earlier version, published anew."""
