@@ -20,6 +20,8 @@ UNKNOWN: Mapping[str, Any] = {
     "unit_id": UNKNOWN_NUMBER,
     "material_id": UNKNOWN_NUMBER,
     "document_id": UNKNOWN_NUMBER,
+    "certificate_id": UNKNOWN_NUMBER,
+    "filter_id": UNKNOWN_NUMBER,
     "membership_id": UNKNOWN_NUMBER,
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -80,8 +82,19 @@ SCOPED: Mapping[str, Body] = {
     "BusinessPages.operate": PAGE_OPERATION,
     "BusinessPages.hand_in": {"data": {"key": "survey_report", "certificate_id": "1"}},
     "InboxView.progress": {},
+    "ReviewPages.case": {},
+    "ReviewPages.units": {},
+    "ReviewPages.receive": {"data": {"version": "1"}},
+    "ReviewPages.operate": {"data": {"version": "1", "operation": "agree", "opinion-text": "同意"}},
+    "ReviewPages.contact": {"data": {"reason": "核对"}},
+    "PaperPictures.material": {},
+    "PaperPictures.certificate": {},
+    "ArrangementPages.drop_filter": {"data": {}},
     "SessionView.choose_membership": {},
 }
+
+# Pages of whoever reviews: to the applicant's own people they are as unknown as to strangers.
+OF_THE_DESK = frozenset({"ReviewPages.case", "ReviewPages.units"})
 
 # Nobody's: what stands in these addresses names no row of a tenant.
 PUBLIC: Mapping[str, str] = {
@@ -91,6 +104,8 @@ PUBLIC: Mapping[str, str] = {
     "DevelopmentOutboxView.captcha": "while developing only",
     "SessionView.choose_language": "a language of the product",
     "LocaleView.index": "a language of the product",
+    "ArrangementPages.save_filter": "the code of a list of the product",
+    "ArrangementPages.choose_columns": "the code of a list of the product",
     "StartView.show": "the code of a business type of the product",
     "StartView.accept": "the code of a business type of the product",
     "StartView.upload": "the code of a business type of the product",

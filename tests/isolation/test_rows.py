@@ -269,6 +269,7 @@ OUTSIDE: Mapping[str, str] = {
     "app/demo/city.py": "empties every table, as a command",
     "workflows/survey_archive.py": "whether a number is known, and whose parcel it is, whoever's",
     "workflows/reading/public_documents.py": "whoever holds a paper may check its number",
+    "workflows/facts/enrolment_evidence.py": "how many other accounts have a number; told is only how many",
     "workflows/facts/people.py": "whether whom a sender names could take the case; told is only yes or no",
 }
 # Rows that are written by many at once: nothing judges to whom they belong, so nothing typed may name the owner.

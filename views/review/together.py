@@ -15,6 +15,7 @@ from app.web.unit_of_work import unit_of_work
 from models.enums import OpinionResult, PhraseUse
 from views.inbox import wanted_items
 from views.review.place_in_queue import filter_asked, query_with
+from views.review.sound_papers import papers_not_shown
 from views.review.tasks import granted
 from views.tasks.operation import LONGEST_OPINION
 from workflows import review
@@ -65,6 +66,9 @@ def outcome(business_no: str, version: int, opinion: OpinionInput) -> Outcome:
     try:
         view = business_view(session, business_no, actor, moment)
         tasks = granted(view)
+        unseen = list(papers_not_shown(view))
+        if unseen:
+            raise Refused(unseen)
         with unit_of_work():
             review.agree_unopened(session, business_no, version, opinion, tasks, actor, moment)
     except Refused as refused:
