@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import models
+from app.documents.page_pictures import SENTENCES
 from models import enums
 from models.base import Model
 from models.enums import CodedEnum
 from workflows.engine import BusinessType
 from workflows.messages import Message
+from workflows.reading.asked_for import TITLES
+from workflows.reading.queue import TAB_TITLES
 from workflows.registry import BUSINESS_TYPES
+from workflows.rules.checks.wording import MEASURES, WORDS
 from workflows.rules.code_lists import CODE_LISTS
 from workflows.rules.region_rules import REGION_RULES
 from workflows.rules.unit_fields import UNIT_FIELDS
@@ -33,6 +37,10 @@ def data_texts() -> Iterator[tuple[str, str]]:
         yield rule.title, "workflows/rules/region_rules.py"
     for field in UNIT_FIELDS.values():
         yield field.label, "workflows/rules/unit_fields.py"
+    yield from ((word, "workflows/rules/checks/wording.py") for word in (*WORDS, *MEASURES))
+    yield from ((title, "workflows/reading/asked_for.py") for title in TITLES)
+    yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
+    yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)
 
 
 def modules() -> Iterator[ModuleType]:

@@ -146,7 +146,7 @@ def check_values(finding: Finding, titles: Mapping[str, str]) -> dict[str, Any]:
 def figures_in_words(finding: Finding) -> str:
     """Both figures with what lies between them; words among them in the reader's language."""
     said = (finding.left and gettext(finding.left), finding.relation, finding.right and gettext(finding.right))
-    return " ".join(part for part in (*said, finding.measure) if part)
+    return " ".join(part for part in (*said, finding.measure and gettext(finding.measure)) if part)
 
 
 # ---- 本次变化 ----
