@@ -113,6 +113,22 @@ def test_what_cannot_be_shown_is_returned_with_its_line_filled_in(few, at_desk):
     assert page.get_by_role("button", name="退件（1 行）").is_visible()
 
 
+def test_a_figure_of_the_unit_table_becomes_a_line(few, at_desk):
+    page = at_desk("survey_reviewer")
+    open_case(page, few.clean[0])
+    page.keyboard.press("Enter")
+    page.locator("#review-form").wait_for()
+    page.wait_for_load_state()
+    page.get_by_text("逐户查看 4 套").click()
+    page.locator("[data-unit-find]").fill("201")
+    row = page.locator("tr[data-room='A01 201']")
+    row.locator("td[data-field=price_sale]").click()
+    assert not page.locator("tr[data-room='A01 101']").is_visible()
+    assert page.locator("[data-part=place]").input_value() == "户室 A01 201 销售单价"
+    unit = row.get_attribute("data-unit")
+    assert page.locator("[data-part=target]").input_value() == f"units.{unit}.price_sale"
+
+
 def test_page_zoom_and_turn_are_kept_for_each_paper(few, at_desk):
     page = at_desk("survey_reviewer")
     open_case(page, few.clean[0])
