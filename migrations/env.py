@@ -4,7 +4,10 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.operations.ops import DropColumnOp, DropConstraintOp, ModifyTableOps
+from sqlalchemy import Enum
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import conv
 
 import models
 from models.base import AwareDateTime, ExactDecimal, Model
@@ -28,10 +31,23 @@ def render_item(kind: str, thing: object, autogen: AutogenContext) -> str | Lite
     return False
 
 
-def without_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
-    """A revision that changes nothing is not written."""
+def revised(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """A revision that changes nothing is not written; going back, a coded column takes its CHECK along."""
     if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
         directives[:] = []
+    for changes in directives[0].downgrade_ops.ops if directives else []:
+        if isinstance(changes, ModifyTableOps):
+            changes.ops[:0] = [check_of(changes.table_name, column) for column in coded_columns(changes)]
+
+
+def coded_columns(changes: ModifyTableOps) -> list[Any]:
+    dropped = [op.to_column() for op in changes.ops if isinstance(op, DropColumnOp)]
+    return [column for column in dropped if isinstance(column.type, Enum)]
+
+
+def check_of(table: str, column: Any) -> DropConstraintOp:
+    """On SQLite the table is made anew, and would still name the column in it."""
+    return DropConstraintOp(conv(f"ck_{table}_{column.type.name}"), table, type_="check")
 
 
 def run(connection: Connection) -> None:
@@ -40,7 +56,7 @@ def run(connection: Connection) -> None:
         target_metadata=Model.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
-        process_revision_directives=without_empty,
+        process_revision_directives=revised,
         compare_type=True,
         transactional_ddl=True,
     )

@@ -9,6 +9,7 @@ from types import ModuleType
 import models
 from app.documents.budget import LENGTH, TIME, TURNS
 from app.documents.catalogue import KINDS
+from app.documents.page_pictures import SENTENCES
 from app.documents.templates.printed import NESTED
 from app.documents.templates.samples import Size
 from app.documents.templates.snippets import SNIPPETS
@@ -20,7 +21,11 @@ from views.crud.event_words import PARTS
 from views.crud.wording import EVENTS, FURTHER_SUBJECTS
 from workflows.engine import BusinessType
 from workflows.messages import Message
+from workflows.reading.asked_for import TITLES
+from workflows.reading.queue import TAB_TITLES
 from workflows.registry import BUSINESS_TYPES
+from workflows.rules.checks.wording import MEASURES
+from workflows.rules.checks.wording import WORDS as WORDS_OF_CHECKS
 from workflows.rules.code_lists import CODE_LISTS
 from workflows.rules.region_rules import REGION_RULES
 from workflows.rules.rule_values import RegionRuleKey
@@ -48,6 +53,10 @@ def data_texts() -> Iterator[tuple[str, str]]:
     )
     for field in UNIT_FIELDS.values():
         yield field.label, "workflows/rules/unit_fields.py"
+    yield from ((word, "workflows/rules/checks/wording.py") for word in (*WORDS_OF_CHECKS, *MEASURES))
+    yield from ((title, "workflows/reading/asked_for.py") for title in TITLES)
+    yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
+    yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)
 
 
 def texts_of_rule(rule: RegionRuleKey) -> Iterator[str]:

@@ -10,6 +10,7 @@ from models import Business
 from models.enums import RunState
 from workflows import messages, service
 from workflows.actor import Actor
+from workflows.engine import Attempt, Operation, check
 from workflows.findings import all_hold
 from workflows.inputs import Inputs, OpinionInput
 from workflows.messages import Refused
@@ -22,6 +23,7 @@ def agree(
 ) -> Business:
     """Save the stage's tasks with what was said, then 派工, or 归档 at the last stage; all of it or nothing."""
     business, situation, _ = service.locked(session, business_no, now)
+    service.refuse_if(check(situation, Attempt(Operation.save_task, actor, rehearsal=True)))
     service.expect_version(session, business, inputs.version)
     for key, data in tasks.items():
         saved = Inputs(version=business.version, data=dict(data))

@@ -21,6 +21,7 @@ NOT_A_PICTURE = "此类文件不能在页面上显示，请下载后查看"
 NO_SUCH_PAGE = "没有这一页"
 BROKEN = "文件已损坏或格式不完整，无法显示"
 ODD_SHAPE = "页面过长或过宽，无法显示，请下载后查看"
+SENTENCES = (NOT_A_PICTURE, NO_SUCH_PAGE, BROKEN, ODD_SHAPE)
 
 
 class PageUnshowable(Exception):

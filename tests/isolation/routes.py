@@ -21,6 +21,8 @@ UNKNOWN: Mapping[str, Any] = {
     "unit_id": UNKNOWN_NUMBER,
     "material_id": UNKNOWN_NUMBER,
     "document_id": UNKNOWN_NUMBER,
+    "certificate_id": UNKNOWN_NUMBER,
+    "filter_id": UNKNOWN_NUMBER,
     "membership_id": UNKNOWN_NUMBER,
     "delegation_id": UNKNOWN_NUMBER,
 }
@@ -87,6 +89,14 @@ SCOPED: Mapping[str, Body] = {
     "InboxView.progress": {},
     "DelegationsView.revoke": {"data": {}},
     "DelegationsApi.revoke": {"json": {}},
+    "ReviewPages.case": {},
+    "ReviewPages.units": {},
+    "ReviewPages.receive": {"data": {"version": "1"}},
+    "ReviewPages.operate": {"data": {"version": "1", "operation": "agree", "opinion-text": "同意"}},
+    "ReviewPages.contact": {"data": {"reason": "核对"}},
+    "PaperPictures.material": {},
+    "PaperPictures.certificate": {},
+    "ArrangementPages.drop_filter": {"data": {}},
     "SessionView.choose_membership": {},
 }
 
@@ -96,6 +106,9 @@ TYPE_IN_REGION = (
 RULE_IN_REGION = (
     "the code of a rule of the product; whose region it is stands in the query, see tests/pages/test_region_rules"
 )
+
+# Pages of whoever reviews: to the applicant's own people they are as unknown as to strangers.
+OF_THE_DESK = frozenset({"ReviewPages.case", "ReviewPages.units"})
 
 # Nobody's: what stands in these addresses names no row of a tenant.
 PUBLIC: Mapping[str, str] = {
@@ -110,6 +123,8 @@ PUBLIC: Mapping[str, str] = {
     "DocumentTemplatesView.keep": "the kind of a document of the product; the region is the asker's own",
     "DocumentTemplatesView.preview": "the kind of a document of the product; the business is judged by its scope",
     "DocumentTemplatesView.roll_back": "the kind of a document of the product; the region is the asker's own",
+    "ArrangementPages.save_filter": "the code of a list of the product",
+    "ArrangementPages.choose_columns": "the code of a list of the product",
     "StartView.show": "the code of a business type of the product",
     "StartView.accept": "the code of a business type of the product",
     "StartView.upload": "the code of a business type of the product",

@@ -272,6 +272,7 @@ OUTSIDE: Mapping[str, str] = {
     "workflows/reading/public_documents.py": "whoever holds a paper may check its number",
     "workflows/stage_design/people.py": "how many people hold a role for a region; told is only the number",
     "workflows/stage_design/publishing.py": "how many businesses run by a version; told is only the number",
+    "workflows/facts/enrolment_evidence.py": "how many other accounts have a number; told is only how many",
     "workflows/facts/people.py": "whether whom a sender names could take the case; told is only yes or no",
 }
 # Rows that are written by many at once: nothing judges to whom they belong, so nothing typed may name the owner.

@@ -14,6 +14,7 @@ from models import (
     Business,
     EscrowAccount,
     Event,
+    ListArrangement,
     Material,
     Membership,
     MembershipRole,
@@ -31,7 +32,7 @@ from models import (
 )
 from models.base import Model
 from models.encryption import EncryptedText
-from models.enums import EnrolmentState, OpinionResult, OrganizationKind, Role
+from models.enums import EnrolmentState, ListKind, OpinionResult, OrganizationKind, Role
 from workflows import materials, service, unit_edits
 from workflows.actor import Actor
 from workflows.inputs import Inputs, LineInput, OpinionInput
@@ -158,7 +159,21 @@ def values_of(session: Session, business: Business, enrolment: str, operator: Ac
         "membership_id": operator.membership_id,
         "person_id": operator.person_id,
         "organization_id": operator.organization_id,
+        "certificate_id": session.scalar(
+            select(ProjectCertificate.id).where(
+                ProjectCertificate.project_id == business.subject["project_id"], ProjectCertificate.file_id.is_not(None)
+            )
+        ),
+        "filter_id": own_filter(session, operator),
     }
+
+
+def own_filter(session: Session, operator: Actor) -> int:
+    """A filter that the first company's operator saved for the own lists."""
+    row = ListArrangement(user_id=operator.person_id, list_kind=ListKind.inbox, name="筛选", query=f"q={CANARY}")
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def add_outsiders(session: Session) -> dict[str, tuple[int, int]]:

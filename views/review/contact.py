@@ -16,9 +16,9 @@ from workflows.reading.queue import has_desk
 
 def revealed_phone(business_no: str) -> Response:
     """Only for a desk that may see the case; the answer is kept nowhere."""
-    business = service.find_business(db.session(), business_no)
     if not has_desk(current_actor()):
         raise NotVisible(business_no)
+    service.find_business(db.session(), business_no)
     reason = reason_given()
     if not reason:
         return kept_nowhere({"detail": gettext("请填写查看原因，最多 %(most)s 个字", most=LONGEST_REASON)}, 422)

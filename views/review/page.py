@@ -146,7 +146,7 @@ def check_values(finding: Finding, titles: Mapping[str, str]) -> dict[str, Any]:
 def figures_in_words(finding: Finding) -> str:
     """Both figures with what lies between them; words among them in the reader's language."""
     said = (finding.left and gettext(finding.left), finding.relation, finding.right and gettext(finding.right))
-    return " ".join(part for part in (*said, finding.measure) if part)
+    return " ".join(part for part in (*said, finding.measure and gettext(finding.measure)) if part)
 
 
 # ---- 本次变化 ----
@@ -185,8 +185,10 @@ def applicant_of(session: Session, business: Business) -> dict[str, str]:
     return {"name": business.initiator_name, "phone": mask_phone(person.phone or "") if person else ""}
 
 
-def unit_lines(view: BusinessView) -> dict[str, Any]:
-    if view.building is None:
-        raise NotVisible(view.head.business_no)
-    table = unit_table(db.session(), view.building.id, view.head.accepted_at)
+def unit_lines(business_no: str, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+    """The units of the case; NotVisible where it has no building, or this person no desk."""
+    business = find_business(db.session(), business_no)
+    if business.building_id is None or not has_desk(actor):
+        raise NotVisible(business_no)
+    table = unit_table(db.session(), business.building_id, now)
     return {"units": table.units, "lists": table.lists, "missing": table.missing}

@@ -56,8 +56,9 @@ def drawn(file: StoredFile) -> Response:
 
 
 def asked(name: str, usual: int) -> int:
+    """A number of the address; one that no page, width or turn can have is 0."""
     number = request.args.get(name, usual, int)
-    return number if 0 <= number <= LARGEST else usual
+    return number if 0 <= number <= LARGEST else 0
 
 
 def unshown(why: str) -> Response:

@@ -15,6 +15,7 @@ from app.web.unit_of_work import unit_of_work
 from models.enums import OpinionResult, PhraseUse
 from views.inbox import wanted_items
 from views.review.place_in_queue import filter_asked, query_with
+from views.review.sound_papers import papers_not_shown
 from views.review.tasks import granted
 from views.tasks.operation import LONGEST_OPINION
 from workflows import review
@@ -27,7 +28,7 @@ from workflows.reading.lists import BusinessLine
 from workflows.reading.phrases import phrases_for
 from workflows.reading.queue import Tab, queue_of
 from workflows.registry_titles import title_of
-from workflows.service import DEFAULT_OPINION, find_business
+from workflows.service import DEFAULT_OPINION, find_business, refuse_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def outcome(business_no: str, version: int, opinion: OpinionInput) -> Outcome:
     try:
         view = business_view(session, business_no, actor, moment)
         tasks = granted(view)
+        refuse_if(list(papers_not_shown(view)))
         with unit_of_work():
             review.agree_unopened(session, business_no, version, opinion, tasks, actor, moment)
     except Refused as refused:

@@ -23,6 +23,9 @@ class Figure:
     measure: str
 
 
+TITLES = ("申请备案", "建筑面积", "备案总价", "均价", "申请入网")
+
+
 def figures_of(session: Session, business: Business) -> Sequence[Figure]:
     return FIGURES[business_type(business.business_type).facts](session, business)
 

@@ -14,6 +14,9 @@ UNIT_TABLE = Message("unit_table", "户室表")
 CARD = Message("card", "栋信息")
 CALENDAR = Message("today", "核验日期 {day}")
 PLAIN = Message("plain", "{words}")
+# Words that stand where figures stand, and the measures behind them.
+WORDS = ("相符", "不符", "没有文件", "已更新", "最新", "无效")
+MEASURES = ("套", "栋", "部", "层", "项", "份", "人", "元", "元/m²", "元/套", "m/层")
 
 
 def area(amount: Decimal) -> str:

@@ -5,8 +5,17 @@ export function startReturnSheet(desk, form) {
   document.addEventListener("click", (event) => {
     const mark = event.target.closest("[data-return]");
     if (mark) sheet.add({ target: mark.dataset.return, place: mark.dataset.returnTitle, fault: mark.dataset.returnFault ?? "" });
+    else addField(sheet, event.target.closest("td[data-field]"));
   });
   return sheet;
+}
+
+/** A figure of the unit table: its field of that unit. */
+function addField(sheet, cell) {
+  if (!cell) return;
+  const room = cell.parentElement.querySelector("[data-return]");
+  const title = JSON.parse(cell.closest("[data-fields]").dataset.fields)[cell.dataset.field];
+  sheet.add({ target: `${room.dataset.return}.${cell.dataset.field}`, place: `${room.dataset.returnTitle} ${title}` });
 }
 
 class ReturnSheet {
