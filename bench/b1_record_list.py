@@ -65,7 +65,9 @@ def measure(place: Place, section: Section) -> None:
         found = {}
         for page in PAGES:
             runs = {name: contender.get(page) for name, contender in contenders.items()}
-            found[page] = medians(interleaved({**runs, "ours of 10^4": little.get(page), "keyset SQL": raw(page)}, ROUNDS))
+            found[page] = medians(
+                interleaved({**runs, "ours of 10^4": little.get(page), "keyset SQL": raw(page)}, ROUNDS)
+            )
         queries = {page: contenders["ours"].server.get(contenders["ours"].addresses[page]).queries for page in PAGES}
         tell(place.kind, found, queries, section)
 
@@ -81,7 +83,9 @@ def tell(kind: str, found: Mapping[str, Mapping[str, float]], queries: Mapping[s
         section.goals.append(Goal(f"{kind}: {page} against {best}", times["ours"] / peers[best], GOALS[kind]))
     first = found["first page"]["ours"]
     section.goals.append(Goal(f"{kind}: deep page against own first", found["deep page"]["ours"] / first, 1.15))
-    section.goals.append(Goal(f"{kind}: first page against 10^4 rows", first / found["first page"]["ours of 10^4"], 1.15))
+    section.goals.append(
+        Goal(f"{kind}: first page against 10^4 rows", first / found["first page"]["ours of 10^4"], 1.15)
+    )
     section.goals.append(Goal(f"{kind}: statements of a page", float(max(queries.values())), 8.0))
 
 

@@ -46,9 +46,15 @@ def measure(place: Place, section: Section) -> None:
     small = compare(place, section, sized(UNITS), peers=True)
     large = compare(place, section, sized(UNITS * 10), peers=False)
     for act in ACTS:
-        section.goals.append(Goal(f"{place.kind}: {act} against Django's POST", small[act][OURS] / small[act][DJANGO], 0.10))
-        section.goals.append(Goal(f"{place.kind}: {act} against one UPDATE … FROM", small[act][OURS] / small[act][RAW], 8.0))
-        section.goals.append(Goal(f"{place.kind}: {act}, ten times the units", large[act][OURS] / small[act][OURS], 11.0))
+        section.goals.append(
+            Goal(f"{place.kind}: {act} against Django's POST", small[act][OURS] / small[act][DJANGO], 0.10)
+        )
+        section.goals.append(
+            Goal(f"{place.kind}: {act} against one UPDATE … FROM", small[act][OURS] / small[act][RAW], 8.0)
+        )
+        section.goals.append(
+            Goal(f"{place.kind}: {act}, ten times the units", large[act][OURS] / small[act][OURS], 11.0)
+        )
 
 
 def compare(place: Place, section: Section, units: int, *, peers: bool) -> dict[str, dict[str, float]]:
@@ -95,7 +101,14 @@ class Clerk:
 
     def apply_rule(self) -> float:
         base = 7000 + next(self.turns) % 50
-        rule = {"price_kind": "sale", "base_price": base, "base_floor": 1, "direction": "up", "change": "increase", "step": 30}
+        rule = {
+            "price_kind": "sale",
+            "base_price": base,
+            "base_floor": 1,
+            "direction": "up",
+            "change": "increase",
+            "step": 30,
+        }
         return self.call("price rule", "POST", "/price-rule", rule)
 
     def call(self, act: str, method: str, path: str, body: dict[str, object]) -> float:
@@ -120,7 +133,9 @@ def django(url: URL, drafted: Draft) -> Iterator[Mapping[str, Run]]:
             ),
             "price rule": (
                 "pricedunit",
-                lambda turn, place: {name: 7000 + turn + place % 90 for name in ("price_sale", "price_bare", "filed_total")},
+                lambda turn, place: {
+                    name: 7000 + turn + place % 90 for name in ("price_sale", "price_bare", "filed_total")
+                },
             ),
         }
         yield {act: posting(server, drafted, page, values, turns) for act, (page, values) in columns.items()}
@@ -134,7 +149,12 @@ def posting(
 
     def run() -> float:
         turn, units = next(turns), drafted.unit_ids
-        fields = {"form-TOTAL_FORMS": len(units), "form-INITIAL_FORMS": len(units), "_save": "1", "csrfmiddlewaretoken": token}
+        fields = {
+            "form-TOTAL_FORMS": len(units),
+            "form-INITIAL_FORMS": len(units),
+            "_save": "1",
+            "csrfmiddlewaretoken": token,
+        }
         for place, unit_id in enumerate(units):
             fields[f"form-{place}-id"] = unit_id
             fields |= {f"form-{place}-{name}": value for name, value in values(turn, place).items()}
@@ -194,7 +214,11 @@ def raw(url: URL, drafted: Draft) -> Iterator[Mapping[str, Run]]:
         def once() -> None:
             turn = next(turns)
             given = {"building": drafted.building_id, "decoration": "12"[turn % 2], "no": False, "balcony": f"南{turn}"}
-            known = {name: value for name, value in {**given, "prices": prices, "turn": turn}.items() if f":{name}" in statement}
+            known = {
+                name: value
+                for name, value in {**given, "prices": prices, "turn": turn}.items()
+                if f":{name}" in statement
+            }
             with engine.begin() as connection:
                 connection.execute(text(statement), known)
 

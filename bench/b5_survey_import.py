@@ -54,7 +54,9 @@ def compare(units: int, path: Path, section: Section) -> None:
     rows = [[name, found[name], contender.peak] for name, contender in contenders.items()]
     caption = f"{units:,} units, {path.stat().st_size / 2**20:.1f} MB"
     section.tables.append((caption, Table(("", "seconds", "peak memory, MB"), rows)))
-    section.goals.append(Goal(f"{units:,} units against openpyxl's reading", found["ours"] / found["openpyxl reading"], 0.35))
+    section.goals.append(
+        Goal(f"{units:,} units against openpyxl's reading", found["ours"] / found["openpyxl reading"], 0.35)
+    )
     if units > SMALL:
         ratio = contenders["ours"].peak / contenders["calamine reading"].peak
         section.goals.append(Goal(f"{units:,} units: memory against calamine alone", ratio, 1.3))

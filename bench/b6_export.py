@@ -51,7 +51,9 @@ def measure(place: Place, section: Section) -> None:
         found = medians(interleaved(contenders, min(ROUNDS, MOST_ROUNDS), warm_up=0))
     peaks = [peak_of(each) for each in (few, desk)]
     section.tables.append((place.kind, Table(["seconds", *found], [["", *found.values()]])))
-    section.tables.append((f"{place.kind}, memory", Table(["MB", f"{FEW:,} rows", f"{sized(ROWS):,} rows"], [["ours", *peaks]])))
+    section.tables.append(
+        (f"{place.kind}, memory", Table(["MB", f"{FEW:,} rows", f"{sized(ROWS):,} rows"], [["ours", *peaks]]))
+    )
     limit = min(found["xlsxwriter constant memory"], found["xlsxwriter, typed calls"])
     section.goals.append(Goal(f"{place.kind}: against xlsxwriter", found["ours"] / limit, 1.15))
     section.goals.append(Goal(f"{place.kind}: memory of ten times the rows", peaks[1] / peaks[0], 1.1))

@@ -108,7 +108,9 @@ def add_companies(connection: Connection) -> None:
 
 def add_people(connection: Connection) -> None:
     """The first ones review at the bureau, all others are clerks of the companies in turn."""
-    bureau = connection.execute(text("SELECT id FROM organization WHERE kind = 'authority' AND region_code = :region"), {"region": REGION}).scalar_one()
+    bureau = connection.execute(
+        text("SELECT id FROM organization WHERE kind = 'authority' AND region_code = :region"), {"region": REGION}
+    ).scalar_one()
     insert(
         connection,
         "ab_user",

@@ -19,9 +19,7 @@ def as_json(dialect: Dialect, columns: Sequence[Column[Any]], rows: Sequence[Seq
     """Every value as the database stores it; a number of PostgreSQL as its digits."""
     writers = [writer(dialect, each) for each in columns]
     names = [each.name for each in columns]
-    stored = (
-        {name: write(value) for name, write, value in zip(names, writers, row, strict=True)} for row in rows
-    )
+    stored = ({name: write(value) for name, write, value in zip(names, writers, row, strict=True)} for row in rows)
     return json.dumps(list(stored), ensure_ascii=False, default=str, separators=(",", ":"))
 
 

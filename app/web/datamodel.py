@@ -135,7 +135,9 @@ class Records(SQLAInterface):
                 yield [self._get_attr_value(item, name) for name in columns]
             return
         asked = [getattr(self.obj, key_name(relations[name]) or name) for name in columns]
-        called_rows = [(place, Called(self.session, relations[name])) for place, name in enumerate(columns) if relations[name]]
+        called_rows = [
+            (place, Called(self.session, relations[name])) for place, name in enumerate(columns) if relations[name]
+        ]
         for batch in partitions(query.with_entities(*asked)):
             for place, names in called_rows:
                 names.learn({row[place] for row in batch})

@@ -18,7 +18,13 @@ def database():
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": url.database, "OPTIONS": {"timeout": 60}}
     named = {"NAME": url.database, "USER": url.username, "PASSWORD": url.password or ""}
     host = url.host or url.query.get("host", "")
-    return {"ENGINE": "django.db.backends.postgresql", **named, "HOST": host, "PORT": url.port or "", "CONN_MAX_AGE": None}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **named,
+        "HOST": host,
+        "PORT": url.port or "",
+        "CONN_MAX_AGE": None,
+    }
 
 
 settings.configure(

@@ -29,7 +29,9 @@ def code_lists(session: Session) -> Mapping[str, CodeList]:
 def lists_of(rows: Sequence[tuple[Any, ...]]) -> Mapping[str, CodeList]:
     """The lists of these very rows: they are put together anew only when somebody has changed one."""
     kept = {
-        (key, title): [CodeItem(code, label, exchange, (), retired) for _, _, code, label, exchange, retired in group if code]
+        (key, title): [
+            CodeItem(code, label, exchange, (), retired) for _, _, code, label, exchange, retired in group if code
+        ]
         for (key, title), group in groupby(rows, key=lambda row: row[:2])
     }
     return {**CODE_LISTS, **{key: code_list_of(key, title, items) for (key, title), items in kept.items()}}
