@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import URL, Connection, create_engine
+from sqlalchemy import URL, create_engine
 
 from bench import many_businesses, peer_environment, product
 from bench.databases import Desk, Place, copy_for_peers, new_desk, places
@@ -104,8 +104,7 @@ def filled(place: Place, name: str, businesses: int) -> Desk:
 def ours(desk: Desk, businesses: int) -> Iterator[Contender]:
     with serving("ours", "bench.product:create(masked=True)", peer=False, environment=desk.environment) as server:
         server.headers.update(signed_in(REVIEWER))
-        with desk.connection() as connection:
-            key = deep_key(connection, businesses)
+        key = deep_key(businesses)
         first = "/businesses/list/"
         yield Contender(
             server,
@@ -121,7 +120,7 @@ def deep_page(businesses: int) -> int:
     return min(DEEP, businesses // PAGE) - 1
 
 
-def deep_key(connection: Connection, businesses: int) -> int:
+def deep_key(businesses: int) -> int:
     """The id that the page before the deep one ends with."""
     return many_businesses.FIRST + businesses - deep_page(businesses) * PAGE + 1
 
@@ -198,7 +197,7 @@ def raw_limit(url: URL) -> Iterator[Callable[[str], Callable[[], None]]]:
     with engine.connect() as connection:
         narrowed = {
             "first page": "",
-            "deep page": f"AND b.id < {deep_key(connection, sized(BUSINESSES))}",
+            "deep page": f"AND b.id < {deep_key(sized(BUSINESSES))}",
             "one building": f"AND b.building_id = {many_businesses.FIRST + BUILDING}",
         }
 

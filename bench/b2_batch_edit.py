@@ -133,9 +133,9 @@ def django(url: URL, drafted: Draft) -> Iterator[Mapping[str, Run]]:
             ),
             "price rule": (
                 "pricedunit",
-                lambda turn, place: {
-                    name: 7000 + turn + place % 90 for name in ("price_sale", "price_bare", "filed_total")
-                },
+                lambda turn, place: dict.fromkeys(
+                    ("price_sale", "price_bare", "filed_total"), 7000 + turn + place % 90
+                ),
             ),
         }
         yield {act: posting(server, drafted, page, values, turns) for act, (page, values) in columns.items()}

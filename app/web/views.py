@@ -20,8 +20,8 @@ from wtforms import HiddenField
 from app.extensions import db
 from app.web import records
 from app.web.current import current_actor, now
-from app.web.errors import STATUS, told
 from app.web.datamodel import Found
+from app.web.errors import STATUS, told
 from app.web.filters import RequestFilters
 from app.web.form_fields import field_of
 from app.web.paging import AFTER, BEFORE, Begin, Page, mark
