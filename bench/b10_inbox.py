@@ -17,6 +17,10 @@ from bench.report import Goal, Section, Table, milliseconds, publish
 from bench.served import serving, signed_in
 from bench.settings import ROUNDS, sized
 
+POOL = (
+    "The slowest are the reviewers: the region's pool of two thousand is counted for the menu and for the choices, and "
+    "sorted by promised day before fifty are shown; below that the frame of the page, as in B1."
+)
 RUNS = 1_000_000
 ASKED = 6  # times the rounds: the slowest of twenty need many
 OURS, LITTLE, FAB, RAW = "ours", "ours, a tenth finished", "stock FAB", "indexed SQL"
@@ -51,7 +55,7 @@ def measure(place: Place, section: Section) -> None:
         found = interleaved(runs, ROUNDS * ASKED)
     rows = [[name, milliseconds(median(times)), milliseconds(p95(times))] for name, times in found.items()]
     section.tables.append((place.kind, Table(["", "median", "p95"], rows)))
-    section.goals.append(Goal(f"{place.kind}: p95 against stock FAB", p95(found[OURS]) / p95(found[FAB]), 0.5))
+    section.goals.append(Goal(f"{place.kind}: p95 against stock FAB", p95(found[OURS]) / p95(found[FAB]), 0.5, POOL))
     flat = median(found[OURS]) / median(found[LITTLE])
     section.goals.append(Goal(f"{place.kind}: ten times more finished", flat, 1.15))
 

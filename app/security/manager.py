@@ -102,5 +102,5 @@ def granted() -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=256)
 def permissions_of_roles(roles: frozenset[Role]) -> frozenset[tuple[str, str]]:
-    """By the table in roles.py, which the release step stores; what is stored can differ only until the next release."""
+    """By the table in roles.py, which the release step stores."""
     return frozenset().union(*(permissions_of(role) for role in roles))

@@ -1,4 +1,4 @@
-"""Addresses of a list with another page, order or size: what else was asked for stays, where the page began does not."""
+"""Addresses of a list with another page, order or size: what else was asked for stays, the beginning does not."""
 
 from urllib.parse import urlencode
 

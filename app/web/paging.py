@@ -11,9 +11,10 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Self
 
-from sqlalchemy import Column
+from sqlalchemy import Column, TypeDecorator
 
 AFTER, BEFORE = "after", "before"
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Begin:
         """From an address; ValueError for what no list of ours has written."""
         try:
             value, key = json.loads(text)
-            return cls(revived(value, column), int(key), before)
+            return cls(revived(value, column), whole(key), before)
         except (TypeError, ArithmeticError, KeyError) as wrong:
             raise ValueError(text) from wrong
 
@@ -74,8 +75,16 @@ def aware(text: str) -> dt.datetime:
     return moment
 
 
+def whole(value: Any) -> int:
+    """A number that a database can be asked with."""
+    number = int(value)
+    if abs(number) > LARGEST:
+        raise ValueError(value)
+    return number
+
+
 KINDS: Mapping[type[Any], Callable[[Any], Any]] = {
-    int: int,
+    int: whole,
     str: str,
     bool: bool,
     Decimal: Decimal,
@@ -86,5 +95,6 @@ KINDS: Mapping[type[Any], Callable[[Any], Any]] = {
 
 def revived(value: Any, column: Column[Any]) -> Any:
     """The value as the column has it; ValueError or KeyError where it cannot be one."""
-    kind = column.type.python_type
+    held = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    kind = held.python_type
     return kind(value) if issubclass(kind, Enum) else KINDS[kind](value)

@@ -1,4 +1,4 @@
-"""The rows of a list as its template writes them: every value shown already, so that a page is one loop over strings."""
+"""The rows of a list as its template writes them: every value shown already, a page is one loop over strings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Formatters = Mapping[str, Callable[[Any], Any]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: its column, what is shown, how it stands (`number`, `long`), and the whole of a text that may be cut."""
+    """One value: its column, what is shown, how it stands (`number`, `long`), the whole of a text that may be cut."""
 
     column: str
     shown: Markup
@@ -46,16 +46,20 @@ def row_of(
 ) -> Row:
     values = [formatters[column](item[column]) if column in formatters else item[column] for column in columns]
     cells = [cell_of(column, value, numeric) for column, value in zip(columns, values, strict=True)]
-    name = item[columns[0]]
-    return Row(key, Markup(name).striptags(), not isinstance(values[0], Markup), cells)
+    return Row(key, bare(item[columns[0]]), not isinstance(values[0], Markup), cells)
 
 
 def cell_of(column: str, value: Any, numeric: frozenset[str]) -> Cell:
     if column in numeric:
         return Cell(column, shown(value), "number")
     if isinstance(value, str) and len(value) > LONG:
-        return Cell(column, shown(value), "long", Markup(value).striptags())
+        return Cell(column, shown(value), "long", bare(value))
     return Cell(column, shown(value))
+
+
+def bare(value: Any) -> str:
+    """Without tags; it is escaped where it is shown."""
+    return Markup(value).striptags()  # noqa: S704
 
 
 def numeric_columns(values: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> frozenset[str]:
