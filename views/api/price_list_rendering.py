@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from views.api.rendering import Json, coded, plain
 from views.api.unit_rendering import edit
 from workflows.rules.code_list import CodeList
-from workflows.rules.price_list import ListRow, ListVerdict
+from workflows.rules.price_list_verdict import ListRow, ListVerdict
 from workflows.unit_edits import PriceListOutcome
 
 TOLD = (

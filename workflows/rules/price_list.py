@@ -4,18 +4,18 @@ A row is matched by entrance and room exactly as stored, never by resemblance. A
 place (套): the total is then the price itself and comes out as typed; its unit price is only shown.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from models.enums import PricingMode, SaleKind
 from workflows.rules.identity import clean_text
 from workflows.rules.price_list_columns import Columns, NumberedRow, find_header
 from workflows.rules.price_list_rows import CENT, Figure, PriceLine, price_lines
+from workflows.rules.price_list_units import UnitFinder
+from workflows.rules.price_list_verdict import ListedUnit, ListPrice, ListRow, ListVerdict, Verdict
 from workflows.rules.prices import HIGHEST_UNIT_PRICE, filed_total, suspicious_price, unit_price_from_total
 from workflows.rules.rounding import ZERO, RoundMode, round_money
 
@@ -23,101 +23,6 @@ AREA_TOLERANCE = Decimal("0.01")
 NEIGHBOURS = 120
 REPEATED_TOLD = 10
 NO_HEADER = "没有找到价格表的表头：应有【室号】列和【单价】或【总价】列"
-
-
-class Verdict(StrEnum):
-    """What a row comes to; the first that holds, in this order."""
-
-    unmatched = "unmatched"
-    repeated = "repeated"
-    area_differs = "area_differs"
-    price_missing = "price_missing"
-    total_differs = "total_differs"
-    suspicious = "suspicious"
-    matched = "matched"
-    missing_in_sheet = "missing_in_sheet"
-
-
-class ListedUnit(Protocol):
-    """The facts of a unit that a price list is held against."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def entrance(self) -> str: ...
-    @property
-    def room_no(self) -> str: ...
-    @property
-    def actual_floor(self) -> int: ...
-    @property
-    def use(self) -> str | None: ...
-    @property
-    def gross_area(self) -> Decimal: ...
-    @property
-    def inner_area(self) -> Decimal: ...
-    @property
-    def sale_kind(self) -> SaleKind: ...
-    @property
-    def pricing_mode(self) -> PricingMode: ...
-    @property
-    def price_decoration(self) -> Decimal | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ListPrice:
-    """The price a row asks for, as the unit's own fields; `shown` is yuan per square metre."""
-
-    mode: PricingMode
-    sale: Decimal
-    decoration: Decimal
-    shown: Decimal
-
-    @property
-    def bare(self) -> Decimal:
-        return self.sale - self.decoration
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {
-            "pricing_mode": self.mode,
-            "price_sale": self.sale,
-            "price_bare": self.bare,
-            "price_decoration": self.decoration,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One row with its verdict; a unit that the list does not name has no row. `total` is yuan as typed."""
-
-    verdict: Verdict
-    row: int | None
-    entrance: str
-    room_no: str
-    message: str = ""
-    unit_id: int | None = None
-    gross_area: Decimal | None = None
-    unit_price: Decimal | None = None
-    total: Decimal | None = None
-    price: ListPrice | None = None
-    filed_total: Decimal | None = None
-    suggest: str | None = None
-    repeated_rows: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ListVerdict:
-    """All rows in the order of the list, then the units that it does not name; a fault is whatever is not matched."""
-
-    rows: Sequence[ListRow] = field(default_factory=tuple)
-
-    @property
-    def matched(self) -> list[ListRow]:
-        return [row for row in self.rows if row.verdict is Verdict.matched]
-
-    @property
-    def faults(self) -> list[ListRow]:
-        return [row for row in self.rows if row.verdict is not Verdict.matched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,54 +57,6 @@ def judge_price_list(rows: Sequence[NumberedRow], units: Sequence[ListedUnit], r
         for line in lines
     ]
     return ListVerdict((*judged, *_missing(units, {pair.unit.id for pair in pairs.values()})))
-
-
-# ---- which unit a row names ----
-
-
-class UnitFinder:
-    """Units by entrance and room; without an entrance a room must be the only one of its number."""
-
-    def __init__(self, units: Iterable[ListedUnit]) -> None:
-        self._rooms: dict[str, list[ListedUnit]] = defaultdict(list)
-        self._alike: dict[str, list[str]] = defaultdict(list)
-        for unit in units:
-            self._rooms[clean_text(unit.room_no)].append(unit)
-            self._alike[_signs(unit.room_no)].append(unit.room_no)
-
-    def find(self, line: PriceLine) -> ListedUnit | None:
-        named = self._rooms.get(line.room_no, [])
-        if line.entrance:
-            named = [unit for unit in named if _entrance(unit.entrance) == _entrance(line.entrance)]
-        return named[0] if len(named) == 1 else None
-
-    def reason(self, line: PriceLine) -> str:
-        if not line.room_no:
-            return "没有室号"
-        named = self._rooms.get(line.room_no, [])
-        if named and line.entrance:
-            return f"单元【{line.entrance[:20]}】没有室号【{line.room_no}】"
-        if named:
-            return f"室号【{line.room_no}】在 {len(named)} 个单元都有，请填写单元"
-        likely = self.suggestion(line)
-        more = f"，是否为 {likely}" if likely else ""
-        return f"本幢没有室号【{line.room_no[:20]}】{more}"
-
-    def suggestion(self, line: PriceLine) -> str | None:
-        """The one room that has the same digits and letters, for a person to decide about."""
-        if self._rooms.get(line.room_no) or not (signs := _signs(line.room_no)):
-            return None
-        alike = self._alike.get(signs, [])
-        return alike[0] if len(alike) == 1 else None
-
-
-def _signs(room_no: str) -> str:
-    return re.sub(r"[^0-9A-Z]", "", clean_text(room_no).upper())
-
-
-def _entrance(name: str) -> str:
-    """Entrance 1 is written 1 or 1单元."""
-    return clean_text(name).removesuffix("单元").strip().upper()
 
 
 def _unmatched(line: PriceLine, units: UnitFinder) -> ListRow:

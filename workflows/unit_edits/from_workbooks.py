@@ -10,8 +10,9 @@ from workflows import messages
 from workflows.actor import Actor
 from workflows.facts.code_lists import code_lists
 from workflows.messages import Message, Reason, Refused
-from workflows.rules.price_list import ListRow, ListVerdict, choose_sheet, judge_price_list
+from workflows.rules.price_list import choose_sheet, judge_price_list
 from workflows.rules.price_list_columns import NumberedRow
+from workflows.rules.price_list_verdict import ListRow, ListVerdict
 from workflows.rules.unit_sheet import UnitLine, UnitSheet, read_unit_sheet
 from workflows.unit_edits.batch import finish
 from workflows.unit_edits.bench import prepare, units_of

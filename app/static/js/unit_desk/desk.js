@@ -1,9 +1,10 @@
 // 定价台: 户室表 and 价格核对 as two views of the same units. Everything is set up here; see the other modules for the parts.
 
-import { confirmStep, toast } from "../app.js";
+import { toast } from "../app.js";
 import { DeskApi, sentencesOf } from "./api.js";
 import { BatchDrawer } from "./batch_drawer.js";
 import { BatchHistory } from "./batch_history.js";
+import { Conflicts } from "./conflicts.js";
 import { DeskKeys } from "./desk_keys.js";
 import { Drawer } from "./drawer.js";
 import { FaultList } from "./fault_list.js";
@@ -21,7 +22,7 @@ import { UnitSheet } from "./unit_sheet.js";
 import { UnitTable } from "./unit_table.js";
 import { say } from "./words.js";
 
-const CONFLICTS_TOLD = 6;
+const REASONS_TOLD = 6;
 const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 
 class Desk {
@@ -35,6 +36,7 @@ class Desk {
     this.saver = new Saver(this.store, this.api);
     this.ticks = new FloorTicks(this.api, this.editable);
     this.notes = root.querySelector("[data-notes]");
+    this.conflicts = new Conflicts(this.notes, this.store, this.saver, this.api, () => this.history.load());
     this.#buildParts();
     this.#listen();
     this.view = root.dataset.view;
@@ -67,7 +69,7 @@ class Desk {
     store.addEventListener("changed", ({ detail }) => this.#onChanged(detail));
     store.addEventListener("selected", ({ detail }) => { for (const view of Object.values(this.views)) view.onSelected(detail.ids, store.only || detail.onlyChanged); });
     this.saver.addEventListener("state", ({ detail }) => this.#showSaved(detail));
-    this.saver.addEventListener("conflict", ({ detail }) => this.#conflict(detail.problem));
+    this.saver.addEventListener("conflict", ({ detail }) => this.conflicts.tell(detail.problem));
     this.saver.addEventListener("done", () => this.history.load());
     this.ticks.addEventListener("ticked", () => this.#onTicks());
     this.ticks.addEventListener("failed", ({ detail }) => this.#tell(detail.message, { tone: "bad" }));
@@ -172,7 +174,7 @@ class Desk {
     } catch (error) {
       if (error instanceof Held) return undefined;
       if (error.problem?.status !== 409) throw error;
-      return new Promise((resolve, reject) => { this.#conflict(error.problem, () => this.#run(call).then(resolve, reject)); });
+      return new Promise((resolve, reject) => { this.conflicts.tell(error.problem, () => this.#run(call).then(resolve, reject)); });
     }
   }
 
@@ -182,7 +184,7 @@ class Desk {
       return await this.saver.act(call);
     } catch (error) {
       if (error.problem?.status !== 409) throw error;
-      this.#conflict(error.problem);
+      this.conflicts.tell(error.problem);
       return undefined;
     }
   }
@@ -199,41 +201,6 @@ class Desk {
   #tell(words, options) {
     this.told?.remove();
     this.told = toast(words, options);
-  }
-
-  // ---------- Conflict ----------
-
-  #conflict(problem, again = null) {
-    const told = problem.differs?.units ?? [];
-    const lines = told.slice(0, CONFLICTS_TOLD).flatMap((change) => this.#linesOf(change));
-    if (told.length > CONFLICTS_TOLD) lines.push(say("andMore", { count: told.length - CONFLICTS_TOLD }));
-    const same = told.filter((change) => Object.keys(change.new ?? {}).some((field) => this.store.typedAt(change.id, field))).length;
-    if (same) lines.push(say("sameCells", { count: same }));
-    const note = noteOf("warn", [sentencesOf(problem)[0] ?? problem.title, ...lines], [
-      { text: say("reload"), primary: true, run: () => this.#reload(note, false, again) },
-      ...(this.saver.isDirty ? [{ text: say("dropMine"), run: () => this.#dropMine(note) }] : []),
-    ]);
-    this.notes.replaceChildren(note);
-    note.querySelector("button").focus();
-  }
-
-  #linesOf(change) {
-    return Object.keys(change.new ?? {}).filter((field) => this.store.fieldByName.has(field)).map((field) =>
-      say("theirChange", { room: change.room_no, field: this.store.fieldByName.get(field).label, old: change.old?.[field] ?? "—", new: change.new[field] ?? "—" }));
-  }
-
-  async #dropMine(note) {
-    if (await confirmStep(say("dropMineAsk", { count: this.store.typed.size }), { danger: true })) await this.#reload(note, true, null);
-  }
-
-  async #reload(note, drop, again) {
-    const units = await this.api.getUnits();
-    note.remove();
-    if (drop) this.store.dropTyped();
-    this.store.load(units);
-    await this.saver.resume();
-    await this.history.load();
-    if (again) await again();
   }
 
   // ---------- Ticks, state and the end of the task ----------
@@ -290,7 +257,7 @@ class Desk {
       this.root.dispatchEvent(new CustomEvent("task-done", { bubbles: true, detail: { task: units ? "units" : "price_check" } }));
     } catch (error) {
       if (!error.problem) throw error;
-      this.notes.replaceChildren(noteOf("bad", [say("notFinished"), ...sentencesOf(error.problem).slice(0, CONFLICTS_TOLD)]));
+      this.notes.replaceChildren(noteOf("bad", [say("notFinished"), ...sentencesOf(error.problem).slice(0, REASONS_TOLD)]));
     }
   }
 

@@ -1,4 +1,4 @@
-// What one person keeps for one building in this browser: filter, selection, named selections, groups of batches.
+// What one person keeps for one building in this browser: filter, selection, named selections, what a price list left open.
 
 export class Memory {
   constructor(person, building) {

@@ -4,8 +4,9 @@ import { Tabulator, FormatModule, FrozenColumnsModule, InteractionModule, Resize
 import { editCell } from "./cell_editor.js";
 import { GridCursor } from "./grid_cursor.js";
 import { tellPasted } from "./messages.js";
-import { readNumber, showMoney, showPrice } from "./numbers.js";
-import { isPlace, priceOfTotal, totalNow } from "./unit_prices.js";
+import { readNumber } from "./numbers.js";
+import { SHOWN_ONLY, UnitCells } from "./unit_cells.js";
+import { priceOfTotal } from "./unit_prices.js";
 import { say } from "./words.js";
 
 Tabulator.registerModule([FormatModule, FrozenColumnsModule, InteractionModule, ResizeColumnsModule, ResizeTableModule, SortModule]);
@@ -17,13 +18,12 @@ const WIDTHS = {
   actual_floor: 72, nominal_floor: 74, entrance: 62, layout: 104, filed_total: 116, balcony: 150, use: 92, house_type: 92, nature: 108, structure: 128, lift: 56, storey_height: 80,
   remark: 180, gross_area: 118, inner_area: 118, shared_area: 118, price_sale: 116, price_bare: 116, price_decoration: 116, decoration: 88, sale_kind: 84, pricing_mode: 92,
 };
-const PRICES = ["price_sale", "price_bare", "price_decoration"];
-const SHOWN_ONLY = { filed_total: { label: "total", unit: "元", kind: "decimal" }, remark: { label: "remark", unit: "", kind: "text" } };
 
 export class UnitTable {
   constructor(root, store) {
     this.root = root;
     this.store = store;
+    this.cells = new UnitCells(store);
     this.editor = null;
     this.fresh = new Set(); // units whose row shows what is so now
     this.stale = true;
@@ -74,21 +74,16 @@ export class UnitTable {
   // ---------- Columns ----------
 
   #roomColumn() {
-    return { title: say("room"), field: "room_no", frozen: true, width: 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.#roomCell(cell.getElement(), this.#unitOf(cell.getRow())) };
+    return { title: say("room"), field: "room_no", frozen: true, width: 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.cells.room(cell.getElement(), this.#unitOf(cell.getRow())) };
   }
 
   #column(name) {
-    const field = this.#field(name);
+    const field = this.cells.field(name);
     const numeric = field.kind === "decimal" || field.kind === "integer";
     return {
       title: field.unit ? `${field.label}(${field.unit})` : field.label, field: name, width: WIDTHS[name] ?? 96, minWidth: 44, hozAlign: numeric ? "right" : "left",
-      headerHozAlign: numeric ? "right" : "left", sorter: this.#sorter(name), cssClass: this.#isColumnLocked(name) ? "is-surveyed" : "", formatter: (cell) => document.createTextNode(this.#dressCell(cell.getElement(), this.#unitOf(cell.getRow()), name)),
+      headerHozAlign: numeric ? "right" : "left", sorter: this.#sorter(name), cssClass: this.#isColumnLocked(name) ? "is-surveyed" : "", formatter: (cell) => document.createTextNode(this.cells.cell(cell.getElement(), this.#unitOf(cell.getRow()), name)),
     };
-  }
-
-  #field(name) {
-    const shown = SHOWN_ONLY[name];
-    return this.store.fieldByName.get(name) ?? { ...shown, name, label: say(shown.label) };
   }
 
   #isColumnLocked(name) {
@@ -105,57 +100,6 @@ export class UnitTable {
 
   #unitOf(row) {
     return this.store.byId.get(row.getData().id);
-  }
-
-  #roomCell(element, unit) {
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", tabIndex: -1, checked: this.store.selection.has(unit.id) });
-    box.setAttribute("aria-label", say("pickUnit", { entrance: unit.entrance, room: unit.room_no }));
-    box.addEventListener("click", () => this.store.toggle([unit.id]));
-    const holder = document.createElement("label");
-    holder.className = "room-pick";
-    holder.append(box, Object.assign(document.createElement("b"), { textContent: unit.room_no }));
-    if (unit.price_by_hand) holder.append(this.#mark(say("byHandMark"), say("byHand")));
-    element.setAttribute("aria-label", say("unitName", { entrance: unit.entrance, room: unit.room_no }));
-    return holder;
-  }
-
-  #mark(text, title) {
-    const mark = Object.assign(document.createElement("i"), { className: "hand-mark", textContent: text, title });
-    mark.setAttribute("aria-label", title);
-    return mark;
-  }
-
-  /** Marks the cell with how its value stands; the text it shows. */
-  #dressCell(element, unit, name) {
-    const typed = this.store.typedAt(unit.id, name);
-    const fault = this.store.faultAt(unit.id, name);
-    const locked = !this.#isOpen(unit, name);
-    element.classList.toggle("is-locked", locked);
-    element.classList.toggle("is-dirty", Boolean(typed));
-    element.classList.toggle("is-pasted", Boolean(typed?.pasted));
-    element.classList.toggle("is-wrong", fault?.tone === "bad");
-    element.classList.toggle("is-doubtful", fault?.tone === "warn");
-    element.classList.toggle("is-open", fault?.tone === "open");
-    element.title = fault?.reason ?? (this.store.isLocked(unit, name) ? say("surveyed") : "");
-    if (locked || !this.store.editable) element.setAttribute("aria-readonly", "true");
-    if (fault && fault.tone === "bad") element.setAttribute("aria-invalid", "true"); else element.removeAttribute("aria-invalid");
-    const text = this.#display(unit, name);
-    if (fault && fault.tone !== "open") element.setAttribute("aria-label", `${text} ${fault.reason}`); else element.removeAttribute("aria-label");
-    return text;
-  }
-
-  /** Typed totals become prices; what the survey filled stays. */
-  #isOpen(unit, name) {
-    return name === "filed_total" ? this.store.canEdit(unit, "price_sale") : this.store.canEdit(unit, name);
-  }
-
-  #display(unit, name) {
-    if (name === "filed_total") return this.store.isPriced(unit) ? showMoney(totalNow(this.store, unit)) : "";
-    const value = this.store.shown(unit, name);
-    if (value === null || value === "") return "";
-    if (this.store.typedAt(unit.id, name)) return value;
-    if (PRICES.includes(name)) return isPlace(unit) && Number(value) ? say("perPlaceShort", { price: showPrice(value) }) : showPrice(value);
-    return /area$/.test(name) ? Number(value).toFixed(2) : String(value);
   }
 
   // ---------- Rows ----------
@@ -201,8 +145,8 @@ export class UnitTable {
 
   #refill(cell, unit) {
     const name = cell.getAttribute("tabulator-field");
-    if (name === "room_no") { cell.replaceChildren(this.#roomCell(cell, unit)); return; }
-    const text = this.#dressCell(cell, unit, name);
+    if (name === "room_no") { cell.replaceChildren(this.cells.room(cell, unit)); return; }
+    const text = this.cells.cell(cell, unit, name);
     if (cell.textContent !== text) cell.textContent = text;
   }
 
@@ -249,7 +193,7 @@ export class UnitTable {
       placeOf: (element) => this.#placeOf(element),
       reveal: (row, column) => this.#reveal(row, column),
       text: (row, column) => { const [unit, name] = at(row, column); return this.store.shown(unit, name) ?? ""; },
-      canEdit: (row, column) => { const [unit, name] = at(row, column); return unit && this.#isOpen(unit, name); },
+      canEdit: (row, column) => { const [unit, name] = at(row, column); return unit && this.cells.isOpen(unit, name); },
       edit: (row, column, initial) => this.#edit(row, column, initial),
       write: (cells, pasted) => this.#write(cells, pasted),
       pick: (cells) => this.store.toggle([...new Set(cells.map(([row]) => this.order[row]))]),
@@ -297,7 +241,7 @@ export class UnitTable {
     const id = this.order[row];
     const name = this.#columns()[column];
     const unit = this.store.byId.get(id);
-    const field = this.#field(name);
+    const field = this.cells.field(name);
     const cell = this.#cellElement(row, column);
     if (!cell) return;
     this.editor = editCell(cell, {
