@@ -269,6 +269,7 @@ OUTSIDE: Mapping[str, str] = {
     "app/demo/city.py": "empties every table, as a command",
     "workflows/survey_archive.py": "whether a number is known, and whose parcel it is, whoever's",
     "workflows/reading/public_documents.py": "whoever holds a paper may check its number",
+    "workflows/due_notices.py": "whether any case waits for more calendar; told is only yes or no, to who keeps it",
     "workflows/facts/people.py": "whether whom a sender names could take the case; told is only yes or no",
 }
 # Rows that are written by many at once: nothing judges to whom they belong, so nothing typed may name the owner.
@@ -284,6 +285,9 @@ SYSTEM: Mapping[str, str] = {
     "app/sealing.py": "the sealer of the log",
     "app/outbox.py": "the worker",
     "app/housekeeping.py": "the worker",
+    "app/jobs.py": "the worker",
+    "views/calendar.py": "the calendar is everybody's and moves every region's cases; told is only how many",
+    "views/api/calendar.py": "the calendar is everybody's and moves every region's cases; told is only how many",
     "app/security/login.py": "finding out who somebody is",
     "app/security/release.py": "the release step",
     "app/demo/city.py": "a command",
