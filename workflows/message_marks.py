@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Notice, NoticeMute
@@ -29,11 +29,14 @@ def mark_read(session: Session, actor: Actor, now: dt.datetime, ids: Collection[
 
 def choose_sms(session: Session, off: Collection[Occasion], actor: Actor, now: dt.datetime) -> None:
     """Of these occasions no short message is wanted; of all others what the region says."""
-    before = set(session.scalars(select(NoticeMute.occasion).where(NoticeMute.person_id == actor.person_id)))
+    rows = session.scalars(select(NoticeMute).where(NoticeMute.person_id == actor.person_id)).all()
+    before = {row.occasion for row in rows}
     if before == set(off):
         return
-    session.execute(delete(NoticeMute).where(NoticeMute.person_id == actor.person_id))
-    session.add_all(NoticeMute(person_id=actor.person_id, occasion=occasion) for occasion in off)
+    for row in rows:
+        if row.occasion not in off:
+            session.delete(row)
+    session.add_all(NoticeMute(person_id=actor.person_id, occasion=occasion) for occasion in set(off) - before)
     journal.record(
         session,
         actor=actor,

@@ -273,6 +273,7 @@ OUTSIDE: Mapping[str, str] = {
     "workflows/stage_design/people.py": "how many people hold a role for a region; told is only the number",
     "workflows/stage_design/publishing.py": "how many businesses run by a version; told is only the number",
     "workflows/facts/enrolment_evidence.py": "how many other accounts have a number; told is only how many",
+    "workflows/due_notices.py": "whether any case waits for more calendar; told is only yes or no, to who keeps it",
     "workflows/facts/people.py": "whether whom a sender names could take the case; told is only yes or no",
 }
 # Rows that are written by many at once: nothing judges to whom they belong, so nothing typed may name the owner.
@@ -288,6 +289,9 @@ SYSTEM: Mapping[str, str] = {
     "app/sealing.py": "the sealer of the log",
     "app/outbox.py": "the worker",
     "app/housekeeping.py": "the worker",
+    "app/jobs.py": "the worker",
+    "views/calendar.py": "the calendar is everybody's and moves every region's cases; told is only how many",
+    "views/api/calendar.py": "the calendar is everybody's and moves every region's cases; told is only how many",
     "app/security/login.py": "finding out who somebody is",
     "app/security/release.py": "the release step",
     "app/demo/city.py": "a command",
