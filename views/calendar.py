@@ -30,6 +30,7 @@ from workflows.rules.calendar_file import (
     SettledDay,
     read_calendar_file,
 )
+from workflows.rules.identity import clean_text
 
 UNPROCESSABLE = 422
 NOTHING_CHOSEN = FileFault(0, "", "", "CSV", "请选择文件")
@@ -69,7 +70,7 @@ class CalendarView(BaseView):
                     current_actor(),
                     now(),
                     seen=form.get("state", 0, int),
-                    note=form.get("note", "").strip()[:LONGEST_NOTE],
+                    note=clean_text(form.get("note", ""))[:LONGEST_NOTE],
                     confirmed=bool(form.get("confirmed")),
                 )
         except Refused as refused:

@@ -33,8 +33,10 @@ from models import (
 from models.base import Model
 from models.encryption import EncryptedText
 from models.enums import EnrolmentState, ListKind, OpinionResult, OrganizationKind, Role
-from workflows import materials, service, unit_edits
+from workflows import delegations, materials, service, unit_edits
 from workflows.actor import Actor
+from workflows.delegations import Wanted
+from workflows.facts.calendar import local_day
 from workflows.inputs import Inputs, LineInput, OpinionInput
 from workflows.rules.room_matching import UnitSelection
 
@@ -95,7 +97,9 @@ def build(session: Session, actors: Mapping[str, Actor], keep: Keep, now: dt.dat
     enrolment = enrol(session, actors["developer_admin"], keep, now)
     business = service.find_business(session, number)
     session.flush()
-    values = values_of(session, business, enrolment, operator)
+    today = local_day(now)
+    given = delegations.give(session, Wanted(actors["developer_admin"].person_id, today, today), operator, now)
+    values = {**values_of(session, business, enrolment, operator), "delegation_id": given.id}
     outsiders = add_outsiders(session)
     session.flush()
     mark_everything(session, operator.organization_id)

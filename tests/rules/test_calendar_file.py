@@ -45,6 +45,10 @@ def test_every_fault_is_told_at_its_row():
     assert faults_of(file_of(lines)) == [(3, "date"), (5, "is_workday"), (6, "note")]
 
 
+def test_a_note_with_signs_that_nobody_sees_is_told():
+    assert faults_of(file_of(year_2028(d0103="2028-01-03,1,a\x00b"))) == [(4, "note")]
+
+
 def test_a_day_twice_and_a_day_missing_are_told():
     assert faults_of(file_of([*year_2028(), "2028-01-01,0,"])) == [(368, "date")]
     short = [line for line in year_2028() if not line.startswith("2028-02-29")]

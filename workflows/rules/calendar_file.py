@@ -95,6 +95,8 @@ def row_faults(number: int, row: Mapping[str, str]) -> Iterator[FileFault]:
         yield FileFault(number, "date", text[:50], "2027-01-01", "日期无法识别，应为 2027-01-01 的形式")
     if working not in WORKING:
         yield FileFault(number, "is_workday", working[:50], "1、0", "应为 1（工作日）或 0（休息日）")
+    if not note.isprintable():
+        yield FileFault(number, "note", "", "", "说明含有不可见字符")
     if len(note) > LONGEST_NOTE:
         yield FileFault(number, "note", f"{note[:20]}…", f"≤ {LONGEST_NOTE}", f"说明最多 {LONGEST_NOTE} 个字")
 
