@@ -38,6 +38,7 @@ def launch(playwright: Playwright) -> Browser:
 def served(app: Flask) -> Iterator[str]:
     """The application on a free port, each request in a thread of its own; its address."""
     server = make_server("127.0.0.1", 0, whole(app), threaded=True)
+    server.daemon_threads = False  # closing waits for what a page still asked: the next test gets the database whole
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
