@@ -162,7 +162,7 @@ class UnitView(Units, ReadOnlyView):
 class BuildingNumberIs(BaseFilter):
     """By what people call a building; a list to choose from would hold every building of the region."""
 
-    name = lazy_gettext("栋号等于")
+    name = lazy_gettext("等于")
     arg_name = "eq"
 
     def apply(self, query: Query[Any], value: Any) -> Query[Any]:
