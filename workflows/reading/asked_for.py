@@ -56,6 +56,6 @@ def enrolment_figures(session: Session, business: Business) -> Sequence[Figure]:
 
 
 FIGURES: Mapping[str, Callable[[Session, Business], Sequence[Figure]]] = {
-    "predicted_survey": filing_figures,
+    "survey_filing": filing_figures,
     "user_enrolment": enrolment_figures,
 }
