@@ -155,9 +155,14 @@ def send_code_asked_for() -> int:
 def json_texts(*names: str) -> dict[str, str]:
     """These members of the request's JSON object as texts; 400 for anything else than an object."""
     body = request.get_json()
-    if not isinstance(body, dict) or any(not isinstance(body.get(name) or "", str) for name in names):
+    if not isinstance(body, dict) or not all(is_text(body.get(name) or "") for name in names):
         abort(400)
     return {name: (body.get(name) or "")[:200] for name in names}
+
+
+def is_text(value: Any) -> bool:
+    """JSON can also carry half a sign, which no encoding has."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def side_of(code: str) -> Side:
