@@ -144,6 +144,8 @@ PUBLIC: Mapping[str, str] = {
     "RegionRulePages.show": RULE_IN_REGION,
     "RegionRulePages.set_value": RULE_IN_REGION,
     "RegionRulePages.withdraw": RULE_IN_REGION,
+    "DictionaryPages.show": "the key of a dictionary, which is the same for everybody",
+    "DictionaryPages.order": "the key of a dictionary, which is the same for everybody",
     "OpenApi.get": "the version of the API",
     "SwaggerView.show": "the version of the API",
 }

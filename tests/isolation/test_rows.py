@@ -284,6 +284,7 @@ PLANTING: Mapping[str, str] = {
     "workflows/effects/survey_filing.py": "the units and prices of a building just made or filed, and judged",
 }
 SYSTEM: Mapping[str, str] = {
+    "app/dictionary_dates.py": "ends and begins dictionary items, which are the same for everybody",
     "app/security/scopes.py": "defines it",
     "app/factory.py": "a message that leaves while developing",
     "app/sealing.py": "the sealer of the log",
