@@ -308,6 +308,7 @@ RAW_ALLOWED: Mapping[str, str] = {
     "app/web/database.py": "begins transactions",
     "app/sealing.py": "the one sealer's lock",
     "models/stage_table.py": "the condition of an index",
+    "models/document_template.py": "the condition of an index",
     "models/building.py": "the condition of an index",
     "models/stage_run.py": "the condition of an index",
 }

@@ -14,7 +14,7 @@ from app.documents.templates.words import WORDS
 DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 # What a person may type into any field: markup, marks of the template language, quotes, rare characters, no blank.
-TYPED = """<b>"x' & {{ 7*7 }} {% for %} 向㳇、覃𬱖 """
+AS_TYPED = """<b>"x' & {{ 7*7 }} {% for %} 向㳇、覃𬱖 """
 LONG = "按规划许可、施工图审查意见及分层分户图逐项核对后重新提交，并加盖测绘机构公章。" * 6
 
 
@@ -51,11 +51,11 @@ def made(hint: Any, name: str, amount: Amount, place: int) -> Any:
         hints = get_type_hints(hint)
         return hint(**{field.name: made(hints[field.name], field.name, amount, place) for field in fields(hint)})
     if hint is str:
-        return text(name, amount, place)
+        return typed(name, amount, place)
     return PLAIN[hint](place)
 
 
-def text(name: str, amount: Amount, place: int) -> str:
+def typed(name: str, amount: Amount, place: int) -> str:
     example = WORDS[name][1]
     if name in CODED:
         return example
@@ -63,7 +63,7 @@ def text(name: str, amount: Amount, place: int) -> str:
         return f"{place}-01"
     if not amount.hostile:
         return "" if amount.blank else example
-    return (TYPED + LONG if name in WORDY else TYPED) if place % 2 else example
+    return (AS_TYPED + LONG if name in WORDY else AS_TYPED) if place % 2 else example
 
 
 # Chosen from lists or drawn by; nobody types into these.
