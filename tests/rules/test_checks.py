@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.enums import Legibility, OrganizationStatus, PricingMode, SaleKind, Sign
+from models.enums import Legibility, OrganizationStatus, PricingMode, SaleKind, Sign, SurveyKind
 from workflows.definitions.predicted_survey import PREDICTED_SURVEY
 from workflows.definitions.user_enrolment import USER_ENROLMENT
 from workflows.findings import all_hold, examine
@@ -87,6 +87,7 @@ def evidence(**more):
         certificates=(certificate(),),
         survey=SurveyFacts(
             "CL1",
+            SurveyKind.predicted,
             dt.date(2022, 4, 6),
             PARCEL,
             12,
@@ -124,6 +125,12 @@ def survey(**more):
     return replace(sound, survey=replace(sound.survey, **more))
 
 
+def built(completed_on):
+    """Measured as built, with this day of completion on the card."""
+    sound = card(completed_on=completed_on)
+    return replace(sound, survey=replace(sound.survey, kind=SurveyKind.actual))
+
+
 def signs(check, given):
     return {finding.key: finding.sign for finding in check(given)}
 
@@ -155,7 +162,9 @@ def test_a_sound_case_holds_throughout():
         (building.card_as_surveyed, survey(card={"structure": None, "height": Decimal(0)}), "card_as_surveyed", Sign.holds),
         (building.card_agrees_with_itself, card(lift_count=0), "lift_agrees", Sign.doubtful),
         (building.card_agrees_with_itself, card(height=Decimal(200)), "height_plausible", Sign.doubtful),
-        (building.card_agrees_with_itself, card(completed_on=TODAY), "not_completed", Sign.doubtful),
+        (building.completion, card(completed_on=TODAY), "not_completed", Sign.doubtful),
+        (building.completion, built(TODAY), "completed_by_now", Sign.holds),
+        (building.completion, built(TODAY + dt.timedelta(days=1)), "completed_by_now", Sign.fails),
         (building.parcel, survey(parcel_code="430802009009GB00009"), "parcel_of_project", Sign.fails),
         (building.duplicates, evidence(same_number=("自然幢号 1",)), "building_number_once", Sign.fails),
         (building.duplicates, evidence(same_cadastral=2), "cadastral_once", Sign.doubtful),

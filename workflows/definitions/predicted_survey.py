@@ -72,6 +72,7 @@ PREDICTED_SURVEY = BusinessType(
         building.floors,
         building.card_as_surveyed,
         building.card_agrees_with_itself,
+        building.completion,
         building.measured_when,
         building.duplicates,
         prices.all_priced,

@@ -62,6 +62,7 @@ def parcel_codes(session: Session, project_id: int) -> frozenset[str]:
 def survey_facts(survey: Survey) -> SurveyFacts:
     return SurveyFacts(
         survey_no=survey.survey_no,
+        kind=survey.kind,
         measured_on=survey.measured_on,
         parcel_code=survey.parcel_code,
         unit_count=survey.unit_count,

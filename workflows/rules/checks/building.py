@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from models.enums import Sign
+from models.enums import Sign, SurveyKind
 from workflows.findings import Finding
 from workflows.messages import Message
 from workflows.rules.checks.evidence import SurveyEvidence
@@ -19,6 +20,7 @@ CARD_DIFFERS = Message("card_field_as_surveyed", "栋信息【{field}】与测�
 LIFT_AGREES = Message("lift_agrees", "户室有电梯的，栋信息电梯部数不为 0")
 HEIGHT_PLAUSIBLE = Message("height_plausible", "建筑高度与地上层数相称（层均 2.2 至 6 米）")
 NOT_COMPLETED = Message("not_completed", "预测成果的栋尚未竣工")
+COMPLETED_BY_NOW = Message("completed_by_now", "实测成果的栋已经竣工")
 PARCEL = Message("parcel_of_project", "测绘宗地属于本项目")
 NUMBER_ONCE = Message("building_number_once", "栋号在本项目中不重复")
 CADASTRAL_ONCE = Message("cadastral_once", "不动产单元号不与其他栋重复")
@@ -28,6 +30,21 @@ PROJECT = Message("project", "项目 {project}")
 # 层高 below 2.20 m is not counted as floor area (GB/T 17986.1); above 6 m hardly any floor of a house is.
 LOWEST_STOREY, HIGHEST_STOREY = Decimal("2.2"), Decimal(6)
 PER_FLOOR = "m/层"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Whether the day of completion lies after today, and how grave it is where it does not."""
+
+    rule: Message
+    later: bool
+    otherwise: Sign
+
+
+COMPLETION = {
+    SurveyKind.predicted: Completion(NOT_COMPLETED, later=True, otherwise=Sign.doubtful),
+    SurveyKind.actual: Completion(COMPLETED_BY_NOW, later=False, otherwise=Sign.fails),
+}
 
 
 def unit_count(evidence: SurveyEvidence) -> Iterator[Finding]:
@@ -117,22 +134,28 @@ def written(value: Any) -> str:
 
 
 def card_agrees_with_itself(evidence: SurveyEvidence) -> Iterator[Finding]:
-    """What the developer filled in goes together: lifts, height, completion."""
+    """What the developer filled in goes together: lifts and height."""
     yield from lift_agrees(evidence)
     yield from height_plausible(evidence)
+
+
+def completion(evidence: SurveyEvidence) -> Iterator[Finding]:
+    """A building that was only predicted is not completed yet; one measured as built has been by today."""
     completed = evidence.card.values.get("completed_on")
-    if isinstance(completed, dt.date):
-        yield compared(
-            NOT_COMPLETED(),
-            completed.isoformat(),
-            evidence.today.isoformat(),
-            held(completed > evidence.today, Sign.doubtful),
-            "＞",
-            "≤",
-            sources=(CARD(),),
-            place="building.completed_on",
-            proof="materials.survey_report",
-        )
+    if not isinstance(completed, dt.date):
+        return
+    expected = COMPLETION[evidence.survey.kind]
+    yield compared(
+        expected.rule(),
+        completed.isoformat(),
+        evidence.today.isoformat(),
+        held((completed > evidence.today) is expected.later, expected.otherwise),
+        "＞" if expected.later else "≤",
+        "≤" if expected.later else "＞",
+        sources=(CARD(),),
+        place="building.completed_on",
+        proof="materials.survey_report",
+    )
 
 
 def lift_agrees(evidence: SurveyEvidence) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from models.enums import Legibility, OrganizationStatus, PricingMode, SaleKind
+from models.enums import Legibility, OrganizationStatus, PricingMode, SaleKind, SurveyKind
 from workflows.rules.rounding import RoundMode
 
 
@@ -107,6 +107,7 @@ class SurveyFacts:
     """The survey result as delivered; `card` is what it says of the building, by the card's field names."""
 
     survey_no: str
+    kind: SurveyKind
     measured_on: dt.date | None
     parcel_code: str
     unit_count: int
