@@ -39,7 +39,9 @@ def add_review(page: Any) -> None:
 
 
 def choose_role(page: Any, title: str) -> None:
-    page.get_by_role("combobox", name="办理角色").click()
+    page.wait_for_load_state()
+    page.locator(".select2-selection[role=combobox]").first.click()
+    page.locator(".select2-search__field:focus").wait_for()
     page.keyboard.type(title)
     page.keyboard.press("Enter")
 
