@@ -9,6 +9,7 @@ WATCH = "addEventListener('pointerdown', (event) => { if (event.isTrusted) windo
 def without_mouse(page: Any) -> Any:
     """The page, watching that no pointer is used from now on."""
     page.add_init_script(WATCH)
+    page.on("filechooser", lambda _: None)  # from now on the browser hands every chooser over
     return page
 
 

@@ -91,6 +91,7 @@ def test_a_second_review_is_added_ordered_tried_published_and_rolled_back(
 
     page.get_by_role("link", name="试走一件").click()
     trial = page.locator(".trial li")
+    trial.nth(2).wait_for()
     assert trial.count() == 3
     assert "办理人须与【测绘科审核】不是同一人" in trial.nth(2).inner_text()
     assert "归档，业务办结" in trial.nth(2).inner_text()
