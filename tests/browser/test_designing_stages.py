@@ -99,7 +99,7 @@ def test_a_second_review_is_added_ordered_tried_published_and_rolled_back(
     trial.first.wait_for(state="detached")
 
     publish(page, "增加复审")
-    assert page.get_by_text("第 2 版自").count() == 1
+    page.get_by_text("第 2 版自").wait_for()
     with desk() as session:
         pinned = session.scalars(
             select(StageTable.number).join(Business, Business.stage_table_id == StageTable.id).distinct()
@@ -114,7 +114,7 @@ def test_a_second_review_is_added_ordered_tried_published_and_rolled_back(
     agree(page)
     clerk.told(page, "已回退到第 1 版的环节")
     assert stages_shown(page) == ["预测成果导入", "测绘科审核"]
-    assert page.get_by_text("第 3 版自").count() == 1
+    page.get_by_text("第 3 版自").wait_for()
 
 
 def test_a_stage_is_dragged_with_the_mouse_and_a_draft_given_up(city: None, create_page: Create) -> None:
