@@ -88,7 +88,7 @@ def test_what_is_foreign_or_nowhere_does_not_exist(visit, desk, building_of):
 
 def test_the_list_holds_what_is_filed_and_in_scope(visit):
     shown = {row[1] for row in rows_of(visit("developer_operator").opened("/buildings/"))}
-    assert shown == {"E001", "E002", "E004"}
+    assert shown == {"E001", "E002", "E004", "E013"}
     everybodys = {row[1] for row in rows_of(visit("survey_reviewer").opened("/buildings/"))}
     assert shown < everybodys
     assert not rows_of(visit("other_region_survey_reviewer").opened("/buildings/"))

@@ -61,7 +61,7 @@ def test_taking_it_back_ends_it_at_once(visit, desk, create_actor, period, city)
     assert "代田思齐" not in visit("property_reviewer").opened("/inbox/")
     assert "已撤销" in reviewer.opened("/delegations/")
     with desk() as session:
-        acts = session.scalars(select(Event.action).where(Event.subject_kind == "delegation")).all()
+        acts = session.scalars(select(Event.action).where(Event.subject_kind == "delegation").order_by(Event.id)).all()
     assert acts == ["give_delegation", "revoke_delegation"]
 
 

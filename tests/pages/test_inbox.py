@@ -36,7 +36,7 @@ def test_the_columns_name_the_house(visit, waiting):
     rows = rows_of(visit("survey_reviewer").opened("/inbox/"))
     row = next(row for row in rows if row[7] == waiting[0][0])
     assert " · E" in row[1]
-    assert row[2:4] == ["预测成果备案", "测绘科审核"]
+    assert row[2:4] == ["实测成果备案", "测绘科审核"]
     assert row[6].startswith(("剩 ", "● 超期", "◐ 今日"))
     assert row[8].startswith("!待接件")
 
@@ -107,7 +107,7 @@ def test_handled_has_the_manuals_columns_and_the_way_of_the_business(visit):
     positions = [text.index(f"<th>{heading}</th>") for heading in headings]
     assert positions == sorted(positions)
     rows = rows_of(text)
-    assert {row[2] for row in rows} == {"【张家界市】预测成果备案"}
+    assert {row[2] for row in rows} == {"【张家界市】预测成果备案", "【张家界市】实测成果备案"}
     assert [row[5] for row in rows] == sorted((row[5] for row in rows), reverse=True)
     assert any("异常" in row[7] for row in rows)
     assert "发起业务" in text
