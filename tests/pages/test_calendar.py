@@ -79,7 +79,9 @@ def test_unticking_a_day_moves_running_cases_and_says_how_many(visit, desk, runn
         day = session.scalars(select(CalendarDay).where(CalendarDay.day == dt.date(2026, 11, 25))).one()
         assert (day.working, day.note) == (False, "冰冻停工")
         assert session.scalar(select(func.count(Event.id)).where(Event.action == "edit_calendar")) == 1
-        moved = session.scalars(select(Event.business_no).where(Event.action == "move_due_date")).all()
+        moved = session.scalars(
+            select(Event.business_no).where(Event.action == "move_due_date").order_by(Event.id)
+        ).all()
     assert running in moved
 
 

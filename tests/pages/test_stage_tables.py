@@ -188,7 +188,9 @@ def test_a_published_change_is_in_the_types_of_the_api_and_in_the_log(visit, des
     stages = next(one["stages"] for one in types if one["code"] == "predicted_survey")
     assert [stage["title"] for stage in stages] == ["预测成果导入", "测绘科审核", "测绘科复审"]
     with desk() as session:
-        actions = session.scalars(select(Event.action).where(Event.subject_kind == "stage_table")).all()
+        actions = session.scalars(
+            select(Event.action).where(Event.subject_kind == "stage_table").order_by(Event.id)
+        ).all()
     assert actions == ["add_stage", "publish_stage_table"]
 
 

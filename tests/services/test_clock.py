@@ -162,7 +162,9 @@ def test_changing_the_calendar_moves_running_cases_in_the_same_act(desk):
     change = calendar_edits.settle(desk.session, closed, desk.keeper, desk.now)
     assert business.due_on == dt.date(2026, 12, 1)
     assert [one.business.business_no for one in change.moved] == [business.business_no]
-    events = desk.session.scalars(select(Event).where(Event.action.in_(("edit_calendar", "move_due_date")))).all()
+    events = desk.session.scalars(
+        select(Event).where(Event.action.in_(("edit_calendar", "move_due_date"))).order_by(Event.id)
+    ).all()
     assert events[0].detail["changes"] == {"2026-11-25": ["工作日", "休息日 冰冻停工"]}
     assert events[1].business_no == business.business_no
     assert events[1].detail["changes"]["due_on"] == ["2026-11-30", "2026-12-01"]
