@@ -4,6 +4,10 @@ import pytest
 
 from tests.review.sixty import FAULTS
 
+# What a desk does in the browser does not depend on the database: on the second it belongs to the long tests.
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", BOTH, indirect=True)]
+
 
 class Hands:
     """Presses and clicks, counted: a chord is as many keys as it holds."""
