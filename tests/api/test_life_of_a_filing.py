@@ -121,6 +121,9 @@ def test_everything_the_workspace_shows_is_told(case, as_):
         "recall": False,
         "release": True,
         "reassign": False,
+        "suspend": False,
+        "resume": False,
+        "terminate": False,
     }
     assert told["building"]["structure_code"] is not None
     assert told["due_on"] is None or len(told["due_on"]) == 10
