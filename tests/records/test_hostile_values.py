@@ -144,5 +144,5 @@ def test_the_export_holds_exactly_the_rows_of_scope_and_filter(browse):
         column = rows[0].index("项目名称")
         return {row[column] for row in rows[1:]}
 
-    assert names() == {"澧水北岸03地块", "澧水北岸05地块"}
+    assert names() == {"澧水北岸03地块", "澧水北岸05地块", "澧水南岸02地块"}
     assert names(_flt_2_name="澧水北岸05") == {"澧水北岸05地块"}

@@ -8,6 +8,7 @@ from workflows import unit_edits
 from workflows.messages import NotVisible
 from workflows.rules.room_matching import UnitSelection
 from workflows.unit_edits import UnitChange
+from workflows.unit_edits.batch import write
 
 STATEMENTS_OF_A_BATCH = 24
 
@@ -57,13 +58,13 @@ def test_a_unit_that_is_not_there_to_change_writes_nothing(desk):
         for number in (unit.id, 2**31 - 1)
     ]
     with pytest.raises(NotVisible):
-        unit_edits.write(desk.session, changes)
+        write(desk.session, changes)
 
 
 @pytest.mark.parametrize("text", ['{"a": "引号\\""}', "换\n行", "𠮷", "null", ""])
 def test_any_text_arrives_as_it_was_typed(desk, text):
     business = desk.accept()
     unit = desk.session.scalars(select(Unit).where(Unit.building_id == business.building_id)).first()
-    unit_edits.write(desk.session, [UnitChange(unit.id, "", "", {"balcony": None}, {"balcony": text or None})])
+    write(desk.session, [UnitChange(unit.id, "", "", {"balcony": None}, {"balcony": text or None})])
     desk.session.expire_all()
     assert unit.balcony == (text or None)
