@@ -47,7 +47,12 @@ def walk(clerk, address, rel):
 
 
 @pytest.mark.parametrize(
-    "order", ["", "&_oc_VersionNoteView=publish_at&_od_VersionNoteView=asc", "&_oc_VersionNoteView=publish_at&_od_VersionNoteView=desc"]
+    "order",
+    [
+        "",
+        "&_oc_VersionNoteView=publish_at&_od_VersionNoteView=asc",
+        "&_oc_VersionNoteView=publish_at&_od_VersionNoteView=desc",
+    ],
 )
 def test_every_row_is_met_once_by_going_on(notes, clerk, order):
     pages = list(walk(clerk, f"/version-notes/list/?_flt_0_title=no-{order}", "next"))
@@ -92,7 +97,8 @@ def test_a_beginning_that_no_list_has_written_is_answered_400(notes, clerk, mark
 
 
 @pytest.mark.parametrize(
-    "address", ["/version-notes/list/", "/version-notes/list/?page_VersionNoteView=7", "/businesses/list/", "/units/list/"]
+    "address",
+    ["/version-notes/list/", "/version-notes/list/?page_VersionNoteView=7", "/businesses/list/", "/units/list/"],
 )
 def test_a_page_asks_a_frozen_number_of_times(app, notes, create_client, address):
     clerk = create_client("admin" if "notes" in address else "survey_reviewer")

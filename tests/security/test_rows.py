@@ -388,6 +388,7 @@ MAY = {
         "app/security/scopes.py",
         "workflows/due_notices.py",
         "workflows/survey_archive.py",
+        "workflows/facts/enrolment_evidence.py",
         "workflows/facts/people.py",
         "workflows/stage_design/people.py",
         "workflows/stage_design/publishing.py",
