@@ -60,7 +60,6 @@ def create_unseen(app: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, l
     return unseen
 
 
-@pytest.mark.long
 def test_no_page_of_any_menu_has_a_serious_fault(city: None, create_page: Create, create_unseen: Any) -> None:
     faults = []
     for username in ROLES.values():

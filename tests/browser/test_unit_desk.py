@@ -9,9 +9,6 @@ import pytest
 
 from models import RegionRule
 
-# What a desk does in the browser does not depend on the database: on the second it belongs to the long tests.
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", BOTH, indirect=True)]
 D005 = "CL20220406002"
 
 
