@@ -95,6 +95,7 @@ def test_a_second_review_is_added_ordered_tried_published_and_rolled_back(
     assert trial.count() == 3
     assert "办理人须与【测绘科审核】不是同一人" in trial.nth(2).inner_text()
     assert "归档，业务办结" in trial.nth(2).inner_text()
+    page.wait_for_load_state("domcontentloaded")
     page.keyboard.press("Escape")
     trial.first.wait_for(state="detached")
 

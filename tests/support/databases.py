@@ -49,7 +49,8 @@ class Database:
 
     def reset(self, template: str = TOWN) -> None:
         """Put a kept state back: the town, or another that was kept."""
-        (self.folder / "audit-anchor.json").unlink(missing_ok=True)
+        for noted in self.folder.glob("audit-anchor.*"):  # the end of the chain, and the last walk over it
+            noted.unlink()
         self.states.put_back(template)
 
     def keep(self, template: str) -> None:
