@@ -19,7 +19,7 @@ from models.base import Model
 from models.enums import CodedEnum
 from views.crud.event_words import PARTS
 from views.crud.wording import EVENTS, FURTHER_SUBJECTS
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.messages import Message
 from workflows.reading.asked_for import TITLES
 from workflows.reading.queue import TAB_TITLES

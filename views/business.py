@@ -21,7 +21,7 @@ from views.tasks.operation import OperationForm, inputs_of
 from views.uploads import hand_in_upload
 from views.workspace_page import Refusal, Typed, workspace_values
 from workflows import interventions, service
-from workflows.engine import Operation
+from workflows.engine.attempt import Operation
 from workflows.facts.code_lists import code_lists
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused

@@ -15,7 +15,8 @@ from views.tasks.filling import Filled, fill_from_page
 from views.tasks.subjects import SUBJECT_FORMS
 from workflows import service
 from workflows.actor import Actor
-from workflows.engine import BusinessType, check_initiator
+from workflows.engine.business_type import BusinessType
+from workflows.engine.preconditions import check_initiator
 from workflows.messages import NotVisible, Reason, Refused
 from workflows.service import known_type
 

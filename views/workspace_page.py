@@ -19,7 +19,7 @@ from views.tasks.operation import LONGEST_OPINION
 from views.time_left import promise_text, time_left_text
 from workflows import messages
 from workflows.actor import INCLUDED_IN, Actor
-from workflows.engine import Operation
+from workflows.engine.attempt import Operation
 from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.enrolment import chosen_ids
 from workflows.messages import Reason

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Intervention, StageRun, StageTable
 from models.enums import BusinessStatus, ClockState, InterventionKind
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.facts.calendar import local_day, working_calendar
 from workflows.facts.situation import ongoing_run, runs_of
 from workflows.facts.time_limits import promise_in

@@ -10,7 +10,7 @@ from workflows import occasions
 from workflows.actor import Actor
 from workflows.effects import apply_effects
 from workflows.effects.deed import Deed
-from workflows.engine import Operation
+from workflows.engine.attempt import Operation
 from workflows.inputs import Inputs
 from workflows.registry import business_type
 from workflows.service import done, end, finish, judged

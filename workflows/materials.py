@@ -10,8 +10,10 @@ from models import Business, Material, ProjectCertificate, StoredFile
 from models.enums import Legibility
 from workflows import messages
 from workflows.actor import Actor
-from workflows.engine import Attempt, Operation, Situation, check
-from workflows.engine import Material as AskedMaterial
+from workflows.engine.attempt import Attempt, Operation
+from workflows.engine.business_type import Material as AskedMaterial
+from workflows.engine.check import check
+from workflows.engine.situation import Situation
 from workflows.messages import Message
 from workflows.return_lines import tick_off, within
 from workflows.service import done, locked, refuse_if

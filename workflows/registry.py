@@ -3,7 +3,7 @@
 from workflows.definitions.actual_survey import ACTUAL_SURVEY
 from workflows.definitions.predicted_survey import PREDICTED_SURVEY
 from workflows.definitions.user_enrolment import USER_ENROLMENT
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 
 BUSINESS_TYPES: tuple[BusinessType, ...] = (
     PREDICTED_SURVEY,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models import Building, Business, Material, ReturnLine, StageRun, StoredFile, Unit
 from workflows.actor import Actor
 from workflows.effects.survey_filing import CARD_FIELDS
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.inputs import LineInput
 from workflows.rules.unit_fields import UNIT_FIELDS
 

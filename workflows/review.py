@@ -10,7 +10,8 @@ from models import Business
 from models.enums import RunState
 from workflows import messages, service
 from workflows.actor import Actor
-from workflows.engine import Attempt, Operation, check
+from workflows.engine.attempt import Attempt, Operation
+from workflows.engine.check import check
 from workflows.findings import all_hold
 from workflows.inputs import Inputs, OpinionInput
 from workflows.messages import Refused

@@ -27,18 +27,12 @@ from workflows.business_numbers import next_business_no
 from workflows.effects import apply_effects
 from workflows.effects.deed import Deed
 from workflows.effects.locks import release_locks
-from workflows.engine import (
-    OPERATIONS,
-    Attempt,
-    BusinessType,
-    By,
-    Operation,
-    Situation,
-    Stage,
-    check,
-    check_initiator,
-    unmet,
-)
+from workflows.engine.attempt import Attempt, Operation
+from workflows.engine.business_type import BusinessType, Stage
+from workflows.engine.check import check
+from workflows.engine.operation_table import OPERATIONS, By
+from workflows.engine.preconditions import check_initiator, unmet
+from workflows.engine.situation import Situation
 from workflows.facts.calendar import DESK_ZONE, local_day
 from workflows.facts.people import colleague
 from workflows.facts.recipients import reaches

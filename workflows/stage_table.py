@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import Region, StageRow, StageTable
 from models.enums import Role, StageTableState
-from workflows.engine import BusinessType, Material, Stage
+from workflows.engine.business_type import BusinessType, Material, Stage
 from workflows.registry import BUSINESS_TYPES, BY_CODE
 from workflows.stage_table_faults import faults_of
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from models import StageRow
 from models.enums import Role
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.messages import Message, Reason
 
 LONGEST_KEY, LONGEST_TITLE, LONGEST_PAPER = 40, 50, 100

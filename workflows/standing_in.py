@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from models import Business, StageRun
 from workflows.actor import Actor
-from workflows.engine import Situation, principal
+from workflows.engine.people import principal
+from workflows.engine.situation import Situation
 
 LONGEST_NAME = 50
 

@@ -7,7 +7,10 @@ import pytest
 
 from models.enums import BusinessStatus, OpinionResult, OrganizationKind, Role, RunState, TaskState
 from workflows.actor import INCLUDED_IN, Actor
-from workflows.engine import Attempt, BusinessType, Operation, Run, Situation, check
+from workflows.engine.attempt import Attempt, Operation
+from workflows.engine.business_type import BusinessType
+from workflows.engine.check import check
+from workflows.engine.situation import Run, Situation
 from workflows.registry import BUSINESS_TYPES
 
 HOLDER, SENDER, STRANGER = 1, 2, 3

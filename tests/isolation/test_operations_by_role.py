@@ -9,7 +9,8 @@ from tests.isolation.conftest import Outsider
 from tests.isolation.world import BANK_ROLES, DEVELOPER_ROLES, REVIEWER_ROLES, changed_tables
 from workflows import service
 from workflows.actor import INCLUDED_IN
-from workflows.engine import SUPERVISORS, Operation
+from workflows.engine.attempt import Operation
+from workflows.engine.by_whom import SUPERVISORS
 from workflows.registry import BY_CODE
 
 BY_PAGE = "/business/{number}/operation"

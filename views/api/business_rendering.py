@@ -11,7 +11,7 @@ from views.api.rendering import Json, coded, fault, listed, plain, reason, reaso
 from views.tasks.filling import fill, schema_of
 from views.tasks.forms import FORMS
 from workflows.actor import Actor
-from workflows.engine import Material
+from workflows.engine.business_type import Material
 from workflows.findings import Finding
 from workflows.reading.business import (
     Action,

@@ -12,7 +12,7 @@ from views.api.rendering import Json, coded
 from views.tasks.filling import CodeLists, schema_of
 from views.tasks.forms import FORMS
 from views.tasks.subjects import SUBJECT_FORMS
-from workflows.engine import Stage, Task
+from workflows.engine.business_type import Stage, Task
 from workflows.facts.code_lists import code_lists
 from workflows.reading.types import RegionalType, types_in_region
 

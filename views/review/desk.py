@@ -21,7 +21,7 @@ from views.tasks.filling import fill_from_page
 from views.tasks.operation import OperationForm, inputs_of
 from views.workspace_page import Refusal, Typed
 from workflows import review, service
-from workflows.engine import Operation
+from workflows.engine.attempt import Operation
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.reading.business import BusinessView, business_view

@@ -16,7 +16,7 @@ from views.review.paper_list import papers_of
 from views.review.place_in_queue import filter_asked, following, query_with
 from views.workspace_page import clock, short_clock, workspace_values
 from workflows.actor import Actor
-from workflows.engine import Operation
+from workflows.engine.attempt import Operation
 from workflows.findings import Finding
 from workflows.messages import NotVisible
 from workflows.reading.asked_for import figures_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 
 BOX_WIDTH, BOX_HEIGHT, GAP, MARGIN = 112, 46, 34, 10
 BRACKET, BACK = 16, 13

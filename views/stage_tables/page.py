@@ -13,7 +13,7 @@ from app.web.errors import told
 from models import StageRow, StageTable
 from views.stage_tables.diagram import Diagram, diagram_of
 from workflows.actor import Actor
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.facts.calendar import local_day, working_calendar
 from workflows.messages import Reason
 from workflows.reading.stage_tables import regions_with_table, regions_within

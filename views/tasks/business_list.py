@@ -10,7 +10,7 @@ from models.enums import BusinessStatus
 from views.tasks.faults import Fault, FieldFault, ShapeRefused
 from views.tasks.fields import ChoiceField, DayField, TextField, WholeField, label_of, titles_of
 from views.tasks.filling import Filled
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.reading.lists import BusinessFilter, Scope
 from workflows.registry import BUSINESS_TYPES
 

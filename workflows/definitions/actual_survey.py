@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from models.enums import SurveyKind
 from workflows.definitions.predicted_survey import PREDICTED_SURVEY
-from workflows.engine import Material
+from workflows.engine.business_type import Material
 from workflows.rules import survey_filing as rule
 
 EDIT, REVIEW = PREDICTED_SURVEY.stages

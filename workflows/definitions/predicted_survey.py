@@ -2,7 +2,7 @@
 
 from models.enums import LockSubject, Role, SurveyKind
 from workflows.effect_names import DocumentName, EffectName
-from workflows.engine import BusinessType, Material, Stage, Task
+from workflows.engine.business_type import BusinessType, Material, Stage, Task
 from workflows.rules import survey_filing as rule
 from workflows.rules.checks import areas, building, certificates, company, papers, prices, returns
 

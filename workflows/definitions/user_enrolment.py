@@ -2,7 +2,7 @@
 
 from models.enums import LockSubject, Role
 from workflows.effect_names import EffectName
-from workflows.engine import BusinessType, Material, Stage, Task
+from workflows.engine.business_type import BusinessType, Material, Stage, Task
 from workflows.rules import enrolment as rule
 from workflows.rules.checks import company, papers, people, returns
 

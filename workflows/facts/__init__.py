@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import Business
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.facts import enrolment, survey_filing
 
 Collector = Callable[[Session, BusinessType, Mapping[str, Any], Business | None, dt.datetime], Any]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Membership, SubjectLock, TaskRun
 from models.enums import LockSubject
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.rules.enrolment import Applicant, EnrolmentFacts
 
 

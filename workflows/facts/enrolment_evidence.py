@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Business, Membership, Person
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.facts.calendar import local_day
 from workflows.facts.enrolment import chosen_ids
 from workflows.facts.papers import company_facts, paper_facts, return_facts

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import Business
-from workflows.engine import BusinessType, Stage
+from workflows.engine.business_type import BusinessType, Stage
 from workflows.facts.enrolment_evidence import enrolment_evidence
 from workflows.facts.survey_evidence import survey_evidence
 from workflows.findings import Finding, examine

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models import Business, Material, Organization, Project, ProjectCertificate, ReturnLine
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.rules.checks.evidence import CertificateFacts, CompanyFacts, PaperFacts, ReturnFacts
 
 

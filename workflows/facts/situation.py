@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import Business, Material, Opinion, StageRun, TaskRun
 from models.enums import RunState
 from workflows import facts as fact_collectors
-from workflows.engine import Run, Situation
+from workflows.engine.situation import Run, Situation
 from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.evidence import findings_of
 from workflows.registry import business_type

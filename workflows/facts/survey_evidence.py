@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import Building, Business, Project, ProjectParcel, Survey, SurveyUnit, Unit
 from models.enums import BuildingState, PricingMode
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.facts.calendar import local_day
 from workflows.facts.papers import company_facts, paper_facts, project_certificates, return_facts
 from workflows.facts.region_rules import region_rule

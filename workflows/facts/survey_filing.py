@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models import Building, Business, Project, ProjectCertificate, ProjectParcel, SubjectLock, Survey, Unit
 from models.building import LIVE_STATES
 from models.enums import BuildingState, LockSubject
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
 from workflows.registry_titles import title_of

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import TimeLimit
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.facts.region_rules import region_chain
 
 

@@ -11,7 +11,7 @@ from models import Membership
 from models.enums import EnrolmentState
 from workflows import facts as fact_collectors
 from workflows.actor import Actor
-from workflows.engine import unmet
+from workflows.engine.preconditions import unmet
 from workflows.messages import Reason
 from workflows.registry import business_type
 

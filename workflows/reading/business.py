@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 from models import Building, Business, Opinion, StageRun, TaskRun
 from models.enums import BusinessStatus, OpinionResult, Role, RunState, TaskState
 from workflows.actor import Actor
-from workflows.engine import Attempt, Material, Operation, Situation, Stage, Task, allowed, check
+from workflows.engine.attempt import Attempt, Operation
+from workflows.engine.business_type import Material, Stage, Task
+from workflows.engine.check import allowed, check
+from workflows.engine.situation import Situation
 from workflows.facts.calendar import local_day, working_calendar
 from workflows.facts.code_lists import code_lists
 from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_of

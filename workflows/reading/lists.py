@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, contains_eager, defer
 from models import Business, Organization, StageRun
 from models.enums import BusinessStatus, ClockState, Role, RunState
 from workflows.actor import Actor, Principal
-from workflows.engine import Run, principal
+from workflows.engine.people import principal
+from workflows.engine.situation import Run
 from workflows.facts.calendar import DESK_ZONE, local_day, working_calendar
 from workflows.facts.situation import ONGOING
 from workflows.reading.names import city_names, organization_names, shown_title

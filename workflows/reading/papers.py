@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import Business, Material, OutboxMessage, ProducedDocument, StoredFile
 from models.enums import Legibility, OutboxKind
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.messages import NotVisible
 
 

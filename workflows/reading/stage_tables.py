@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from models import Region, StageTable
 from models.enums import StageTableState
 from workflows.actor import Actor
-from workflows.engine import BusinessType, Stage
+from workflows.engine.business_type import BusinessType, Stage
 from workflows.registry import BUSINESS_TYPES
 from workflows.stage_design.publishing import in_flight
 from workflows.stage_design.table_key import reaches

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import StageTable
 from models.enums import StageTableState
-from workflows.engine import BusinessType, Stage
+from workflows.engine.business_type import BusinessType, Stage
 from workflows.registry import BUSINESS_TYPES
 from workflows.stage_table import effective_stages
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models import StageRow
 from models.enums import Role
 from workflows.actor import INCLUDED_IN
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.messages import Message, Reason
 from workflows.stage_table_faults import faults_of
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from workflows.engine import Material, Stage
+from workflows.engine.business_type import Material, Stage
 
 NOTHING = "—"
 Stages = Sequence[Stage]

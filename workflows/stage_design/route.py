@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.enums import Role
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.rules.calendar import WorkingCalendar
 from workflows.stage_design.checks import in_duty
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from models.enums import Role
 from models.region import region_prefix
 from workflows.actor import Actor
-from workflows.engine import BusinessType
+from workflows.engine.business_type import BusinessType
 from workflows.messages import NotVisible
 from workflows.registry import BY_CODE
 

@@ -10,7 +10,8 @@ from models import Building, Business, Unit, UnitBatch
 from models.enums import BusinessStatus
 from workflows import messages
 from workflows.actor import Actor
-from workflows.engine import Attempt, Operation, check
+from workflows.engine.attempt import Attempt, Operation
+from workflows.engine.check import check
 from workflows.facts.calendar import DESK_ZONE, local_day
 from workflows.facts.region_rules import region_rule
 from workflows.facts.situation import standing_of

@@ -14,7 +14,7 @@ from app.documents.contents import (
 from app.documents.gathering.case import Case
 from models import Material, Opinion, ReturnLine, StageRun
 from models.enums import OpinionResult, RunState
-from workflows.engine import Stage
+from workflows.engine.business_type import Stage
 from workflows.registry import business_type
 from workflows.stage_table import effective_stages
 
