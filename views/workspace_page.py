@@ -42,7 +42,8 @@ from workflows.reading.progress import (
 from workflows.reading.unit_summary import unit_summary
 from workflows.reading.units import unit_table
 from workflows.rules.identity import mask_id, mask_phone
-from workflows.service import DEFAULT_OPINION, find_business
+from workflows.service import find_business
+from workflows.service.opinions import DEFAULT_OPINION
 
 # Tasks with a template of their own; the others are shown by their form's.
 TASK_TEMPLATES = {

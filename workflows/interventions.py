@@ -13,7 +13,10 @@ from workflows.effects.deed import Deed
 from workflows.engine.attempt import Operation
 from workflows.inputs import Inputs
 from workflows.registry import business_type
-from workflows.service import done, end, finish, judged
+from workflows.service.ending import end
+from workflows.service.judging import judged
+from workflows.service.recording import done
+from workflows.service.visits import finish
 
 ACTS = {
     InterventionKind.suspended: "suspend",

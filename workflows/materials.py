@@ -16,7 +16,8 @@ from workflows.engine.check import check
 from workflows.engine.situation import Situation
 from workflows.messages import Message
 from workflows.return_lines import tick_off, within
-from workflows.service import done, locked, refuse_if
+from workflows.service.judging import locked, refuse_if
+from workflows.service.recording import done
 
 CERTIFICATE_UNKNOWN = Message("certificate_unknown", "未找到该项目证件")
 CERTIFICATE_WITHOUT_FILE = Message(

@@ -15,6 +15,7 @@ from workflows.engine.check import check
 from workflows.findings import all_hold
 from workflows.inputs import Inputs, OpinionInput
 from workflows.messages import Refused
+from workflows.service.judging import expect_version, locked, refuse_if
 
 TaskData = Mapping[str, Mapping[str, Any]]
 
@@ -23,9 +24,9 @@ def agree(
     session: Session, business_no: str, inputs: Inputs, tasks: TaskData, actor: Actor, now: dt.datetime
 ) -> Business:
     """Save the stage's tasks with what was said, then 派工, or 归档 at the last stage; all of it or nothing."""
-    business, situation, _ = service.locked(session, business_no, now)
-    service.refuse_if(check(situation, Attempt(Operation.save_task, actor, rehearsal=True)))
-    service.expect_version(session, business, inputs.version)
+    business, situation, _ = locked(session, business_no, now)
+    refuse_if(check(situation, Attempt(Operation.save_task, actor, rehearsal=True)))
+    expect_version(session, business, inputs.version)
     for key, data in tasks.items():
         saved = Inputs(version=business.version, data=dict(data))
         business = service.save_task(session, business_no, key, saved, actor, now)
@@ -44,7 +45,7 @@ def agree_unopened(
     now: dt.datetime,
 ) -> Business:
     """One of several at once: received where it waits, and only where every check is ✓ under the lock."""
-    business, situation, run = service.locked(session, business_no, now)
+    business, situation, run = locked(session, business_no, now)
     if not situation.findings or not all_hold(situation.findings):
         raise Refused([messages.NOT_EVERY_CHECK()])
     if run.state is RunState.waiting:

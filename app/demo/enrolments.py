@@ -15,7 +15,7 @@ from workflows import service
 from workflows.actor import Actor
 from workflows.inputs import Inputs, OpinionInput
 from workflows.materials import hand_in
-from workflows.service import DEFAULT_OPINION
+from workflows.service.opinions import DEFAULT_OPINION
 
 PAPERS = (("authorization", "授权委托书"), ("identity_document", "身份证复印件"))
 REFUSAL = "授权委托书未写明授权期限"

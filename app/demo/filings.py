@@ -21,7 +21,7 @@ from workflows.materials import hand_in
 from workflows.rules.price_rule import Change, Direction, PriceRule
 from workflows.rules.prices import PriceKind
 from workflows.rules.room_matching import UnitSelection
-from workflows.service import DEFAULT_OPINION
+from workflows.service.opinions import DEFAULT_OPINION
 
 EVERY_UNIT = UnitSelection()
 STEP_UP, STEP_DOWN = Decimal(30), Decimal(20)

@@ -4,7 +4,7 @@ import re
 
 from tests.pages.conftest import text_of
 from tests.review.sixty import FAULTS
-from workflows.service import DEFAULT_OPINION
+from workflows.service.opinions import DEFAULT_OPINION
 
 
 def version_of(text):

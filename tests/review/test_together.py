@@ -3,7 +3,7 @@
 import re
 
 from tests.pages.conftest import text_of
-from workflows.service import DEFAULT_OPINION
+from workflows.service.opinions import DEFAULT_OPINION
 
 
 def items_on(text):

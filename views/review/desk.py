@@ -25,7 +25,7 @@ from workflows.engine.attempt import Operation
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.reading.business import BusinessView, business_view
-from workflows.service import DEFAULT_OPINION
+from workflows.service.opinions import DEFAULT_OPINION
 
 AGREE = "agree"
 ACTS = {

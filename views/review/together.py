@@ -28,7 +28,9 @@ from workflows.reading.lists import BusinessLine
 from workflows.reading.phrases import phrases_for
 from workflows.reading.queue import Tab, queue_of
 from workflows.registry_titles import title_of
-from workflows.service import DEFAULT_OPINION, find_business, refuse_if
+from workflows.service import find_business
+from workflows.service.judging import refuse_if
+from workflows.service.opinions import DEFAULT_OPINION
 
 
 @dataclass(frozen=True, slots=True)
