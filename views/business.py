@@ -19,7 +19,8 @@ from views.tasks.filling import bind, fill_from_page
 from views.tasks.forms import FORMS
 from views.tasks.operation import OperationForm, inputs_of
 from views.uploads import hand_in_upload
-from views.workspace_page import Refusal, Typed, workspace_values
+from views.workspace.page import workspace_values
+from views.workspace.typed import Refusal, Typed
 from workflows import interventions, service
 from workflows.engine.attempt import Operation
 from workflows.facts.code_lists import code_lists

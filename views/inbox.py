@@ -17,7 +17,7 @@ from app.web.unit_of_work import unit_of_work
 from models.enums import BusinessStatus, ListKind, RunState
 from views.address import asked, asked_page, page_link
 from views.arrangements import arrangement_values
-from views.workspace_page import progress_rows
+from views.workspace.progress import progress_rows
 from workflows import service
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
-DESK_ZONE = ZoneInfo("Asia/Shanghai")
+from workflows.facts.calendar import DESK_ZONE
 
 # What somebody does at a moment.
 Act = Callable[[dt.datetime], None]

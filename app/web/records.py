@@ -16,10 +16,10 @@ from app.extensions import db
 from models import Event
 from models.base import LongInteger
 from models.encryption import EncryptedText, keyring
-from workflows import journal, messages
+from workflows import journal
 from workflows.actor import Actor
-from workflows.facts.calendar import DESK_ZONE
 from workflows.messages import Message, Refused
+from workflows.overtaken import overtaken_by
 from workflows.rules.identity import clean_number, mask_account, mask_id, mask_phone
 
 ALREADY_USED = Message("already_used", "与已有记录重复，或仍被其他记录使用，未能保存")
@@ -196,8 +196,7 @@ def expect_version(session: Session, row: Any, version: int | None, typed: Mappi
         .limit(1)
     ).one_or_none()
     moment = last.happened_at if last else row.updated_at if hasattr(row, "updated_at") else None
-    time = moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M") if moment else "刚才"
-    refusal = messages.M20(person=last.actor_name if last else "他人", time=time, what=what)
+    refusal = overtaken_by(what, last.actor_name if last else None, moment)
     raise Refused([refusal], differs={"version": {"yours": version, "current": row.version}, **differences(row, typed)})
 
 

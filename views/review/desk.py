@@ -19,7 +19,7 @@ from views.review.place_in_queue import following, query_with, queue_asked
 from views.review.tasks import task_data
 from views.tasks.filling import fill_from_page
 from views.tasks.operation import OperationForm, inputs_of
-from views.workspace_page import Refusal, Typed
+from views.workspace.typed import Refusal, Typed
 from workflows import review, service
 from workflows.engine.attempt import Operation
 from workflows.inputs import Inputs

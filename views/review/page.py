@@ -12,9 +12,10 @@ from app.web.errors import told
 from models import Business, Person
 from models.enums import ListKind, PhraseUse, RunState, Sign
 from views.arrangements import arrangement_values
+from views.moments import clock, short_clock
 from views.review.paper_list import papers_of
 from views.review.place_in_queue import filter_asked, following, query_with
-from views.workspace_page import clock, short_clock, workspace_values
+from views.workspace.page import workspace_values
 from workflows.actor import Actor
 from workflows.engine.attempt import Operation
 from workflows.findings import Finding

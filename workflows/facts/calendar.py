@@ -17,6 +17,11 @@ def local_day(now: dt.datetime) -> dt.date:
     return now.astimezone(DESK_ZONE).date()
 
 
+def desk_minute(moment: dt.datetime) -> str:
+    """11-26 10:31: a moment of these days as the desk's clock shows it."""
+    return moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M")
+
+
 def working_calendar(session: Session, since: dt.date) -> WorkingCalendar:
     """The days from some weeks before `since` on."""
     known = select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day >= since - dt.timedelta(days=120))

@@ -12,12 +12,13 @@ from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.check import check
 from workflows.engine.operation_table import OPERATIONS, By
 from workflows.engine.situation import Situation
-from workflows.facts.calendar import DESK_ZONE, local_day
+from workflows.facts.calendar import local_day
 from workflows.facts.people import colleague
 from workflows.facts.recipients import reaches
 from workflows.facts.situation import ongoing_run, runs_of, situation_of
 from workflows.inputs import Inputs
 from workflows.messages import Refused
+from workflows.overtaken import overtaken_by
 from workflows.service.looking import events_of, find_business
 
 
@@ -109,8 +110,4 @@ def changed_by_another(business: Business, since: Sequence[Event]) -> messages.R
     """M20, naming who was last and when."""
     last = since[-1] if since else None
     moment = last.happened_at if last else business.updated_at
-    return messages.M20(
-        person=last.actor_name if last else "他人",
-        time=moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M"),
-        what=f"业务 {business.business_no}",
-    )
+    return overtaken_by(f"业务 {business.business_no}", last.actor_name if last else None, moment)

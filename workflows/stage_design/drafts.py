@@ -16,10 +16,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from models import Event, StageRow, StageTable
 from models.enums import Role, StageTableState
-from workflows import journal, messages
+from workflows import journal
 from workflows.actor import Actor
-from workflows.facts.calendar import DESK_ZONE
 from workflows.messages import Kind, Message, Refused
+from workflows.overtaken import overtaken_by
 from workflows.stage_design.table_key import TableKey, may_design
 from workflows.stage_table import find_published, next_number, published, row_data
 from workflows.stage_table_faults import LONGEST_PAPER, LONGEST_TITLE, MANDATORY, MOST_STAGES, TOO_MANY_STAGES
@@ -95,11 +95,7 @@ def overtaken(session: Session, key: TableKey, draft: StageTable | None, version
         .limit(1)
     ).one_or_none()
     moment = last.happened_at if last else draft.updated_at if draft else now
-    reason = messages.M20(
-        person=last.actor_name if last else "他人",
-        time=moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M"),
-        what=f"环节表【{key.kind.title}】",
-    )
+    reason = overtaken_by(f"环节表【{key.kind.title}】", last.actor_name if last else None, moment)
     return Refused([reason], differs={"version": {"yours": version, "current": draft.version if draft else 0}})
 
 

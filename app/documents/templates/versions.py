@@ -12,11 +12,11 @@ from app.documents.catalogue import DocumentKind
 from app.documents.environment import default_body
 from models import DocumentTemplate, Region
 from models.enums import TemplateState
-from workflows import journal, messages
+from workflows import journal
 from workflows.actor import Actor
-from workflows.facts.calendar import DESK_ZONE
 from workflows.facts.region_rules import region_chain
 from workflows.messages import Message, NotVisible, Refused
+from workflows.overtaken import overtaken_by
 
 INHERITED = 0
 LONGEST_NOTE = 200
@@ -128,7 +128,7 @@ def first_draft(session: Session, key: Key, body: str, note: str, actor: Actor, 
         with session.begin_nested():
             session.add(draft)
     except IntegrityError as error:
-        raise Refused([overtaken(locked_draft(session, key))]) from error
+        raise overtaken(locked_draft(session, key)) from error
     log(session, key, "edit_document_template", draft.number, actor, now)
     return draft
 
@@ -207,12 +207,13 @@ def next_number(session: Session, key: Key) -> int:
 def expect(draft: DocumentTemplate | None, seen: int) -> None:
     """M20 where somebody else changed the draft since."""
     if (draft.version if draft else 0) != seen:
-        raise Refused([overtaken(draft)])
+        raise overtaken(draft)
 
 
-def overtaken(draft: DocumentTemplate | None) -> messages.Reason:
-    time = draft.edited_at.astimezone(DESK_ZONE).strftime("%m-%d %H:%M") if draft else ""
-    return messages.M20(person=draft.edited_by if draft else "他人", time=time, what="模板草稿")
+def overtaken(draft: DocumentTemplate | None) -> Refused:
+    """M20 with who was quicker."""
+    person, moment = (draft.edited_by, draft.edited_at) if draft else (None, None)
+    return Refused([overtaken_by("模板草稿", person, moment)])
 
 
 def log(session: Session, key: Key, action: str, number: int, actor: Actor, now: dt.datetime, **more: object) -> None:
