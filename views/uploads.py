@@ -8,7 +8,8 @@ from werkzeug.datastructures import FileStorage as PostedFile
 
 from app.documents.legibility import kept_file
 from app.documents.merge import merge_pictures
-from app.documents.upload_check import CheckedUpload, UploadRefused, judge_upload
+from app.documents.uploads.judgement import CheckedUpload, judge_upload
+from app.documents.uploads.refusal import UploadRefused
 from app.extensions import db
 from app.web.unit_of_work import unit_of_work
 from workflows import materials

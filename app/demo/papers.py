@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.legibility import kept_file
 from app.documents.typeface import SONG, register_faces
-from app.documents.upload_check import judge_upload
+from app.documents.uploads.judgement import judge_upload
 from app.integrations.storage import FileStorage
 from workflows.materials import KeptFile
 

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 
 from app.documents.page_pictures import PDF, PageUnshowable, page_picture
-from app.documents.upload_check import CheckedUpload
+from app.documents.uploads.judgement import CheckedUpload
 from models.enums import Legibility
 from workflows.materials import KeptFile
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pikepdf
 from PIL import Image
 
-from app.documents.upload_check import CheckedUpload
+from app.documents.uploads.judgement import CheckedUpload
 
 A4 = (595.276, 841.890)  # points, upright
 MARGIN = 28.35  # points: 10 mm, which office printers leave white

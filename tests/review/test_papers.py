@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.documents import page_pictures
 from app.documents.legibility import legibility_of
 from app.documents.page_pictures import PageUnshowable, page_picture
-from app.documents.upload_check import CheckedUpload, judge_upload
+from app.documents.uploads.judgement import CheckedUpload, judge_upload
 from models import Business, Material, ProjectCertificate
 from models.enums import Legibility
 from tests.browser.clerk import jpeg, pdf

@@ -6,8 +6,9 @@ import zlib
 
 import pytest
 
-from app.documents import upload_check
-from app.documents.upload_check import UploadRefused, judge_upload
+from app.documents.uploads import pdf as pdf_check
+from app.documents.uploads.judgement import judge_upload
+from app.documents.uploads.refusal import UploadRefused
 from tests.uploads.hostile import locked_pdf, object_stream_bomb, one_page_pdf, pdf_of, script_in_object_stream, stream
 
 
@@ -74,7 +75,7 @@ def test_a_page_tree_that_bites_its_tail_ends_in_a_refusal():
 
 
 def test_too_many_objects_are_not_walked_to_the_end(monkeypatch):
-    monkeypatch.setattr(upload_check, "MAX_NODES", 50)
+    monkeypatch.setattr(pdf_check, "MAX_NODES", 50)
     assert code_of(one_page_pdf(b"/Many[" + b"[]" * 60 + b"]")) == "too_complex"
 
 
@@ -104,7 +105,7 @@ def test_a_stream_packed_twice_does_not_slip_through():
 
 
 def test_many_middling_streams_together_are_too_much(monkeypatch):
-    monkeypatch.setattr(upload_check, "MAX_UNPACKED_TOTAL", 100_000)
+    monkeypatch.setattr(pdf_check, "MAX_UNPACKED_TOTAL", 100_000)
     packed = stream(b"/Filter/FlateDecode", zlib.compress(b" " * 30_000))
     assert code_of(one_page_pdf(b"", b"", dict.fromkeys(range(4, 9), packed))) == "too_large_unpacked"
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from app.documents.upload_check import UploadRefused, judge_upload
+from app.documents.uploads.judgement import judge_upload
+from app.documents.uploads.refusal import UploadRefused
 from tests.uploads.hostile import JPEG_END, exif, picture, png_chunk, png_claiming, png_with
 
 SCRIPT = b"<script>alert(1)</script>"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from app.documents.merge import A4, merge_pictures
-from app.documents.upload_check import judge_upload
+from app.documents.uploads.judgement import judge_upload
 from tests.uploads.hostile import one_page_pdf, picture
 
 A4_UPRIGHT, A4_ACROSS = tuple(map(round, A4)), tuple(map(round, A4[::-1]))

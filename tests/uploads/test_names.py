@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.documents.upload_check import UploadRefused, judge_upload
+from app.documents.uploads.judgement import judge_upload
+from app.documents.uploads.refusal import UploadRefused
 from tests.uploads.hostile import one_page_pdf, picture
 
 PDF = one_page_pdf()

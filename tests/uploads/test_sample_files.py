@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.documents.upload_check import UploadRefused, judge_upload
+from app.documents.uploads.judgement import judge_upload
+from app.documents.uploads.refusal import UploadRefused
 
 EXPECTED = json.loads((Path(__file__).parents[1] / "data/materials/expected.json").read_text(encoding="utf-8"))
 ACCEPTED = {name: row for name, row in EXPECTED["files"].items() if row["verdict"] == "accept"}

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from flask_appbuilder.api import BaseApi
 
-from app.documents.upload_check import UploadRefused
+from app.documents.uploads.refusal import UploadRefused
 from app.integrations.workbook_guard import WorkbookRefused
 from app.web.current import current_actor
 from app.web.errors import problem
@@ -13,7 +13,7 @@ from views.api.reading_requests import UNSTORABLE
 from views.api.schemas import PROBLEMS, SCHEMAS
 from views.api.specification import complete
 from views.tasks.faults import ShapeRefused
-from views.tasks.fields import LARGEST_WHOLE
+from views.tasks.fields.number import LARGEST_WHOLE
 from workflows.messages import NotVisible
 from workflows.rules.survey_result import SurveyRefused
 

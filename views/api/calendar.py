@@ -17,7 +17,11 @@ from views.api.reading_requests import read_files, read_json
 from views.api.rendering import plain
 from views.calendar import known
 from views.tasks.faults import refuse_field
-from views.tasks.fields import DayField, LinesField, TickField, WholeField, text_of
+from views.tasks.fields.choice import TickField
+from views.tasks.fields.column import text_of
+from views.tasks.fields.day import DayField
+from views.tasks.fields.number import WholeField
+from views.tasks.fields.part import LinesField
 from views.tasks.filling import filled
 from workflows import calendar_edits
 from workflows.calendar_edits import CalendarChange

@@ -6,7 +6,7 @@ from flask import Response, request
 from flask_appbuilder.api import expose
 
 from app.documents.merge import merge_pictures
-from app.documents.upload_check import CheckedUpload, judge_upload
+from app.documents.uploads.judgement import CheckedUpload, judge_upload
 from app.extensions import db
 from app.web.current import current_actor, now
 from views.api.answers import Answer, Deed, act, tell

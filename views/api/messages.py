@@ -19,7 +19,10 @@ from views.api.rendering import coded, plain
 from views.message_words import address, headline
 from views.tasks.choices import ChoicesField
 from views.tasks.faults import ShapeRefused
-from views.tasks.fields import ChoiceField, NumbersField, TextField, TickField, WholeField, titles_of
+from views.tasks.fields.choice import ChoiceField, TickField, titles_of
+from views.tasks.fields.many import NumbersField
+from views.tasks.fields.number import WholeField
+from views.tasks.fields.text import TextField
 from views.tasks.filling import fill_from_page, filled
 from workflows.message_marks import choose_sms, mark_read
 from workflows.reading.messages import MessageFilter, messages_before, muted_occasions, unread_count

@@ -5,7 +5,10 @@ from decimal import Decimal
 from wtforms import Form
 
 from models import Building
-from views.tasks.fields import CodeField, DayField, WholeField, amount_of, label_of, text_of
+from views.tasks.fields.choice import CodeField
+from views.tasks.fields.column import amount_of, label_of, text_of
+from views.tasks.fields.day import DayField
+from views.tasks.fields.number import WholeField
 
 COLUMNS = Building.__table__.c
 HIGHEST_AREA = Decimal("9999999.9999")

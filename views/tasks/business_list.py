@@ -8,7 +8,11 @@ from wtforms import Form
 from models import Business
 from models.enums import BusinessStatus
 from views.tasks.faults import Fault, FieldFault, ShapeRefused
-from views.tasks.fields import ChoiceField, DayField, TextField, WholeField, label_of, titles_of
+from views.tasks.fields.choice import ChoiceField, titles_of
+from views.tasks.fields.column import label_of
+from views.tasks.fields.day import DayField
+from views.tasks.fields.number import WholeField
+from views.tasks.fields.text import TextField
 from views.tasks.filling import Filled
 from workflows.engine.business_type import BusinessType
 from workflows.reading.lists import BusinessFilter, Scope

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms.widgets import Select
 
 from views.tasks.faults import Fault
-from views.tasks.fields import PlainField, Schema, wrong_type
+from views.tasks.fields.plain import PlainField, Schema, wrong_type
 
 
 class ChoicesField(PlainField):

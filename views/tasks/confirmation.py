@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from wtforms import Form
 
-from views.tasks.fields import TickField
+from views.tasks.fields.choice import TickField
 
 
 class ConfirmationForm(Form):

@@ -5,7 +5,9 @@ from wtforms import Form
 
 from models import Delegation
 from views.tasks.choices import ChoicesField
-from views.tasks.fields import DayField, WholeField, label_of, text_of
+from views.tasks.fields.column import label_of, text_of
+from views.tasks.fields.day import DayField
+from views.tasks.fields.number import WholeField
 from views.tasks.filling import Filled
 from workflows.delegations import Wanted
 from workflows.registry import BUSINESS_TYPES

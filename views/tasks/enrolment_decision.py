@@ -4,7 +4,10 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from models import Membership
-from views.tasks.fields import LinesField, TickField, WholeField, text_of
+from views.tasks.fields.choice import TickField
+from views.tasks.fields.column import text_of
+from views.tasks.fields.number import WholeField
+from views.tasks.fields.part import LinesField
 
 
 class DecisionForm(Form):

@@ -8,7 +8,9 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, FormField
 
 from views.tasks.faults import Fault, FieldFault, ShapeRefused
-from views.tasks.fields import CodeField, LinesField, PartField, Schema, TickField
+from views.tasks.fields.choice import CodeField, TickField
+from views.tasks.fields.part import LinesField, PartField
+from views.tasks.fields.plain import Schema
 from workflows.rules.code_list import CodeList
 from workflows.rules.code_lists import CODE_LISTS
 

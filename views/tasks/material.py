@@ -3,7 +3,8 @@
 from wtforms import Form
 
 from models import Material
-from views.tasks.fields import WholeField, label_of, text_of
+from views.tasks.fields.column import label_of, text_of
+from views.tasks.fields.number import WholeField
 
 COLUMNS = Material.__table__.c
 

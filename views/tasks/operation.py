@@ -5,7 +5,11 @@ from wtforms import Form
 
 from models import Opinion, ReturnLine
 from models.enums import OpinionResult
-from views.tasks.fields import ChoiceField, LinesField, PartField, TextField, WholeField, label_of, text_of, titles_of
+from views.tasks.fields.choice import ChoiceField, titles_of
+from views.tasks.fields.column import label_of, text_of
+from views.tasks.fields.number import WholeField
+from views.tasks.fields.part import LinesField, PartField
+from views.tasks.fields.text import TextField
 from views.tasks.filling import Filled
 from workflows.inputs import Inputs, LineInput, OpinionInput
 

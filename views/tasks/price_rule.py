@@ -6,15 +6,11 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from models import Unit
-from views.tasks.fields import (
-    AmountField,
-    ChoiceField,
-    PartField,
-    StepsField,
-    TickField,
-    WholeField,
-    text_of,
-)
+from views.tasks.fields.choice import ChoiceField, TickField
+from views.tasks.fields.column import text_of
+from views.tasks.fields.many import StepsField
+from views.tasks.fields.number import AmountField, WholeField
+from views.tasks.fields.part import PartField
 from views.tasks.unit_selection import HIGHEST, LOWEST, UnitSelectionForm
 from workflows.rules.price_rule import Change, Direction, FloorStep, PriceRounding, PriceRule
 from workflows.rules.prices import HIGHEST_UNIT_PRICE, PRICE_TITLES

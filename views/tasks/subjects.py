@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from models import Survey
-from views.tasks.fields import NumbersField, WholeField, label_of, text_of
+from views.tasks.fields.column import label_of, text_of
+from views.tasks.fields.many import NumbersField
+from views.tasks.fields.number import WholeField
 
 
 class SurveySubjectForm(Form):

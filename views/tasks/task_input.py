@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from views.tasks.faults import ShapeRefused, refuse_field
-from views.tasks.fields import WholeField
+from views.tasks.fields.number import WholeField
 from views.tasks.filling import CodeLists, fill, filled
 
 LARGEST_DRAFT = 256 * 1024

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from views.tasks.faults import Fault, FieldFault, ShapeRefused, refuse_field
-from views.tasks.fields import LARGEST_WHOLE, PartField, WholeField
+from views.tasks.fields.number import LARGEST_WHOLE, WholeField
+from views.tasks.fields.part import PartField
 from views.tasks.filling import CodeLists, filled
 from views.tasks.unit_selection import UnitSelectionForm, selection_of
 from workflows.rules.room_matching import UnitSelection

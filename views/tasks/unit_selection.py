@@ -6,7 +6,12 @@ from flask_babel import lazy_gettext
 from wtforms import Form
 
 from models import Unit
-from views.tasks.fields import ChoiceField, CodeField, NumbersField, PartField, TextField, WholeField, label_of, text_of
+from views.tasks.fields.choice import ChoiceField, CodeField
+from views.tasks.fields.column import label_of, text_of
+from views.tasks.fields.many import NumbersField
+from views.tasks.fields.number import WholeField
+from views.tasks.fields.part import PartField
+from views.tasks.fields.text import TextField
 from workflows.rules.room_matching import MatchPosition, RoomMatch, UnitSelection
 
 COLUMNS = Unit.__table__.c
