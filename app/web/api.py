@@ -19,8 +19,9 @@ from app.web.current import current_actor, now
 from app.web.errors import answer, problem
 from app.web.filters import RequestFilters
 from app.web.record_schema import RecordConverter, faults_of, said
+from app.web.record_view.declared import LARGEST_PAGE, PAGE_SIZE, VERSION, refuse_encrypted, refuse_undeclared
+from app.web.record_view.listing import LAST_PAGE
 from app.web.unit_of_work import unit_of_work
-from app.web.views import LARGEST_PAGE, LAST_PAGE, PAGE_SIZE, VERSION, refuse_encrypted, refuse_undeclared
 
 DECLARED = ("record", "list_columns", "show_columns", "search_columns", "order_columns")
 WRITES = {"post": "add_columns", "put": "edit_columns", "delete": "may_delete"}

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from app.security.rows import ROWS
 from app.web.api import SafeRestApi
-from app.web.views import SafeModelView
+from app.web.record_view.base import SafeModelView
 from tests.isolation.world import World
 
 UNKNOWN_NUMBER = 2_000_000_011

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.test import encode_multipart
 
 from app.web.api import SafeRestApi
-from app.web.views import SafeModelView
+from app.web.record_view.base import SafeModelView
 from tests.isolation.routes import OPERATION, RULE, rules_with_arguments
 from tests.isolation.test_lists import views_of
 from workflows.rules.unit_fields import UNIT_FIELDS

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Enum
 
 from app.security.rows import ROWS
 from app.web.api import SafeRestApi
-from app.web.views import SafeModelView
+from app.web.record_view.base import SafeModelView
 from tests.isolation.answers import first_difference
 from tests.isolation.routes import STATIC, UNKNOWN, UNKNOWN_NUMBER
 from tests.isolation.world import CANARY, ONE_OF_EACH_SIDE, OUTSIDERS, changed_tables

@@ -394,7 +394,7 @@ MAY = {
         "workflows/stage_design/publishing.py",
         "workflows/reading/public_documents.py",
     },
-    r"\b(ModelView|ModelRestApi)\b": {"app/web/views.py", "app/web/api.py"},
+    r"\b(ModelView|ModelRestApi)\b": {"app/web/record_view/declared.py", "app/web/api.py"},
     # What sets many rows at once has its keys from a select within the scope, or is the program's own.
     r"\bexecute\(\s*(insert|update|delete)\(": {
         "workflows/business_numbers.py",

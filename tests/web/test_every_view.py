@@ -4,7 +4,7 @@ from flask_appbuilder import ModelRestApi, ModelView
 
 from app.security.roles import RECORDS, permissions_of
 from app.web.api import SafeRestApi
-from app.web.views import SafeModelView
+from app.web.record_view.base import SafeModelView
 from models.enums import Role
 
 

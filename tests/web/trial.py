@@ -2,7 +2,7 @@
 
 from app.web.api import SafeRestApi
 from app.web.datamodel import Records
-from app.web.views import SafeModelView
+from app.web.record_view.base import SafeModelView
 from models import Project
 
 NAMED = ["project_no", "name", "promotion_name", "location", "region", "developer", "property_company"]

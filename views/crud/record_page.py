@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext
 
 from app.web import records
 from app.web.current import current_actor
-from app.web.views import SafeModelView
+from app.web.record_view.base import SafeModelView
 from views.crud.changeable import fixed_keys, refuse_fixed
 from views.crud.export import Exported
 from views.crud.form_parts import SecretField
