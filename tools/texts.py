@@ -14,6 +14,8 @@ from app.documents.templates.printed import NESTED
 from app.documents.templates.samples import Size
 from app.documents.templates.snippets import SNIPPETS
 from app.documents.templates.words import ELSEWHERE, WORDS
+from app.documents.uploads.kind import SIGNATURES, UNKNOWN_KIND
+from app.integrations.workbook_guard import MESSAGES
 from models import enums
 from models.base import Model
 from models.enums import CodedEnum
@@ -57,6 +59,9 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from ((title, "workflows/reading/asked_for.py") for title in TITLES)
     yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
     yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)
+    yield from ((sentence, "app/integrations/workbook_guard.py") for sentence in MESSAGES.values())
+    for file in (UNKNOWN_KIND, *(kind for _, kind in SIGNATURES)):
+        yield from ((text, "app/documents/uploads/kind.py") for text in (file.title, file.help))
 
 
 def texts_of_rule(rule: RegionRuleKey) -> Iterator[str]:
@@ -80,11 +85,17 @@ def modules() -> Iterator[ModuleType]:
 
 
 def refusals() -> Iterator[tuple[str, str]]:
-    """Each Message that a module keeps under a name."""
+    """Each Message that a module keeps under a name, alone or among others."""
     for module in modules():
         for value in vars(module).values():
-            if isinstance(value, Message):
-                yield value.text, place_of(module)
+            yield from ((message.text, place_of(module)) for message in messages_in(value))
+
+
+def messages_in(value: object) -> Iterator[Message]:
+    """A Message itself, or those of a tuple."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, Message):
+            yield one
 
 
 def place_of(module: ModuleType) -> str:

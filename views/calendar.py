@@ -19,7 +19,7 @@ from views.posted import bytes_of
 from workflows import calendar_edits
 from workflows.calendar_edits import CalendarChange
 from workflows.facts.calendar import local_day
-from workflows.messages import NotVisible, Refused
+from workflows.messages import Message, NotVisible, Refused
 from workflows.reading.calendar_year import calendar_year
 from workflows.rules.calendar_file import (
     FIRST_YEAR,
@@ -33,7 +33,7 @@ from workflows.rules.calendar_file import (
 from workflows.rules.identity import clean_text
 
 UNPROCESSABLE = 422
-NOTHING_CHOSEN = FileFault(0, "", "", "CSV", "请选择文件")
+NOTHING_CHOSEN = Message("file_missing", "请选择文件")
 
 
 class CalendarView(BaseView):
@@ -97,7 +97,7 @@ class CalendarView(BaseView):
 def read_upload() -> Sequence[SettledDay]:
     data = bytes_of(request.files.get("file"))
     if not data:
-        raise CalendarFileRefused([NOTHING_CHOSEN])
+        raise CalendarFileRefused([FileFault(0, "", "", "CSV", NOTHING_CHOSEN())])
     return read_calendar_file(data)
 
 
@@ -146,7 +146,7 @@ def page(
         today=local_day(now()),
         may_edit=("can_edit", CalendarView.record) in granted(),
         reasons=reasons,
-        faults=faults,
+        faults=[(fault, told(fault.reason)) for fault in faults],
         working=working,
         longest_note=LONGEST_NOTE,
         first_year=FIRST_YEAR,

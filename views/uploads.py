@@ -53,7 +53,7 @@ def judged(file: PostedFile) -> CheckedUpload:
         return judge_upload(file.read(), file.filename or "")
     except UploadRefused as refused:
         raise Refused(
-            [Message(refused.code, FILE_REFUSED.text)(at="file", file=file.filename, sentence=refused.message)]
+            [Message(refused.code, FILE_REFUSED.text)(at="file", file=file.filename, sentence=refused.reason)]
         ) from refused
 
 

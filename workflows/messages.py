@@ -23,15 +23,19 @@ class Message:
     kind: Kind = Kind.refused
 
     def __call__(self, *, at: str | None = None, **values: object) -> "Reason":
-        return Reason(self, {name: str(value) for name, value in values.items()}, at)
+        filled = {name: value if isinstance(value, Reason) else str(value) for name, value in values.items()}
+        return Reason(self, filled, at)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something may not happen now: the message, what fills its blanks and the field it is about."""
+    """Why something may not happen now: the message, what fills its blanks and the field it is about.
+
+    A blank may be filled by another reason, which is then told in the reader's language as well.
+    """
 
     message: Message
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, "str | Reason"] = field(default_factory=dict)
     at: str | None = None
 
     @property
@@ -44,6 +48,14 @@ class Reason:
 
     def __str__(self) -> str:
         return self.message.text.format(**self.values)
+
+
+class Unfit(ValueError):
+    """A value or a file that cannot be taken, with the one reason why."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(str(reason))
 
 
 class Refused(Exception):

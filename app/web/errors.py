@@ -150,9 +150,15 @@ def problem(status: int, code: str, reasons: Any = (), more: Mapping[str, Any] |
 
 def told(reason: Reason) -> str:
     """The sentence in the reader's language; what fills its blanks is translated as well where it is ours."""
-    blanks = {name: gettext(value) if value else value for name, value in reason.values.items()}
-    sentence: str = gettext(reason.message.text).format(**blanks)
+    sentence: str = gettext(reason.message.text).format(**{name: filled(each) for name, each in reason.values.items()})
     return sentence
+
+
+def filled(value: str | Reason) -> str:
+    """A blank's own words in the reader's language."""
+    if isinstance(value, Reason):
+        return told(value)
+    return gettext(value) if value else value
 
 
 def page(status: int, reasons: Any) -> Response:

@@ -41,7 +41,7 @@ def test_a_bad_file_is_refused_with_its_code_and_a_chinese_sentence(name, materi
         judge_upload(material(name), name)
     assert refused.value.code == REFUSED[name]["code"]
     assert refused.value.status in REFUSED[name]["status"]
-    assert "请" in refused.value.message
+    assert "请" in str(refused.value.reason)
 
 
 def test_the_heic_message_says_how_to_get_a_jpeg(material):

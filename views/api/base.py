@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from flask_appbuilder.api import BaseApi
+from flask_babel import gettext
 
 from app.documents.uploads.refusal import UploadRefused
 from app.integrations.workbook_guard import WorkbookRefused
 from app.web.current import current_actor
-from app.web.errors import problem
+from app.web.errors import problem, told
 from views.api.reading_requests import UNSTORABLE
 from views.api.schemas import PROBLEMS, SCHEMAS
 from views.api.specification import complete
@@ -63,12 +64,12 @@ def on_shape_refused(refused: ShapeRefused) -> Response:
 
 
 def on_upload_refused(refused: UploadRefused) -> Response:
-    return faulty(refused.status, [{"field": "file", "code": refused.code, "message": refused.message}])
+    return faulty(refused.status, [{"field": "file", "code": refused.code, "message": told(refused.reason)}])
 
 
 def on_workbook_refused(refused: WorkbookRefused) -> Response:
     status = ACCEPTED_BUT_TOO_LARGE if refused.code == "too_large" else 422
-    return faulty(status, [{"field": "file", "code": refused.code, "message": refused.message}])
+    return faulty(status, [{"field": "file", "code": refused.code, "message": gettext(refused.message)}])
 
 
 def on_survey_refused(refused: SurveyRefused) -> Response:

@@ -10,6 +10,7 @@ from wtforms import Form
 from app.extensions import db
 from app.security.scopes import system_scope
 from app.web.current import current_actor, now
+from app.web.errors import told
 from models import CalendarDay
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase, faulty
@@ -126,7 +127,7 @@ def refusal(refused: CalendarFileRefused) -> Response:
                 "column": fault.column,
                 "found": fault.found,
                 "expected": fault.expected,
-                "message": fault.message,
+                "message": told(fault.reason),
             }
             for fault in refused.faults
         ],

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from app.web.errors import told
 from views.api.rendering import Json, coded, plain
 from views.api.unit_rendering import edit
 from workflows.rules.code_list import CodeList
@@ -14,7 +15,6 @@ TOLD = (
     "entrance",
     "room_no",
     "unit_id",
-    "message",
     "gross_area",
     "unit_price",
     "total",
@@ -39,5 +39,10 @@ def verdict(found: ListVerdict) -> Json:
 
 
 def listed(row: ListRow) -> Json:
-    told = {name: plain(getattr(row, name)) for name in TOLD}
-    return {**told, "verdict": row.verdict.value, **coded("pricing_mode", row.price.mode if row.price else None)}
+    """`message` says why a row is not taken, or what is filed instead of its total."""
+    return {
+        **{name: plain(getattr(row, name)) for name in TOLD},
+        **coded("pricing_mode", row.price.mode if row.price else None),
+        "verdict": row.verdict.value,
+        "message": told(row.message) if row.message else "",
+    }

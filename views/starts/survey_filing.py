@@ -86,7 +86,7 @@ def take_file(request: Request, actor: Actor, now: dt.datetime) -> Taken:
         result = read_upload(data, actor, now)
         store_upload(result, data, actor, now)
     except WorkbookRefused as refused:
-        return Taken(name, faults=[whole_file(refused.code, str(refused))])
+        return Taken(name, faults=[whole_file(refused.code, gettext(refused.message))])
     except SurveyRefused as refused:
         return Taken(name, faults=refused.faults)
     except Refused as refused:

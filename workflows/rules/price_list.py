@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from models.enums import PricingMode, SaleKind
+from workflows.messages import Reason, Unfit
+from workflows.rules import price_list_words as words
 from workflows.rules.identity import clean_text
 from workflows.rules.price_list_columns import Columns, NumberedRow, find_header
 from workflows.rules.price_list_rows import CENT, Figure, PriceLine, price_lines
@@ -22,7 +24,6 @@ from workflows.rules.rounding import ZERO, RoundMode, round_money
 AREA_TOLERANCE = Decimal("0.01")
 NEIGHBOURS = 120
 REPEATED_TOLD = 10
-NO_HEADER = "没有找到价格表的表头：应有【室号】列和【单价】或【总价】列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def choose_sheet(sheets: Mapping[str, Sequence[NumberedRow]], building_no: str) 
 
 
 def judge_price_list(rows: Sequence[NumberedRow], units: Sequence[ListedUnit], round_mode: RoundMode) -> ListVerdict:
-    """The verdicts on a sheet; raises ValueError with a sentence where no header of a price list is found."""
+    """The verdicts on a sheet; raises Unfit where no header of a price list is found."""
     header = find_header(rows)
     if header is None:
-        raise ValueError(NO_HEADER)
+        raise Unfit(words.NO_HEADER())
     lines = list(price_lines(rows, header))
     by_place = UnitFinder(units)
     pairs = {line.row: _pair(line, unit, header.columns) for line in lines if (unit := by_place.find(line))}
@@ -85,7 +86,7 @@ def _missing(units: Sequence[ListedUnit], named: set[int]) -> Iterator[ListRow]:
                 None,
                 unit.entrance,
                 unit.room_no,
-                "价格表中没有这一户",
+                words.NOT_LISTED(),
                 unit.id,
                 unit.gross_area,
             )
@@ -132,7 +133,7 @@ def _judged(
     neighbours: Sequence[Decimal],
     round_mode: RoundMode,
 ) -> ListRow:
-    """The first verdict that holds; every check answers a sentence or None."""
+    """The first verdict that holds; every check answers a reason or None."""
     checks = (
         (Verdict.repeated, lambda: _repetition(rows)),
         (Verdict.area_differs, lambda: _area_fault(pair)),
@@ -140,25 +141,25 @@ def _judged(
         (Verdict.total_differs, lambda: _sum_fault(pair) or _total_fault(pair)),
         (Verdict.suspicious, lambda: _doubt(pair, neighbours)),
     )
-    told = ((verdict, sentence) for verdict, check in checks if (sentence := check()))
-    verdict, sentence = next(told, (Verdict.matched, ""))
+    told = ((verdict, reason) for verdict, check in checks if (reason := check()))
+    verdict, reason = next(told, (Verdict.matched, None))
     row = replace(_row(pair.line, verdict), unit_id=pair.unit.id, entrance=pair.unit.entrance)
     if pair.price:
         row = replace(row, price=pair.price, unit_price=pair.price.shown)
     if verdict is Verdict.repeated:
         row = replace(row, repeated_rows=rows)
-    return replace(row, **_outcome(pair, verdict, sentence, round_mode))
+    return replace(row, **_outcome(pair, verdict, reason, round_mode))
 
 
-def _outcome(pair: Pair, verdict: Verdict, sentence: str, round_mode: RoundMode) -> Mapping[str, Any]:
+def _outcome(pair: Pair, verdict: Verdict, reason: Reason | None, round_mode: RoundMode) -> Mapping[str, Any]:
     """What will be filed for a matched row, and a word where the region's rounding makes it another total."""
     if verdict is not Verdict.matched or pair.price is None:
-        return {"message": sentence}
+        return {"message": reason}
     unit, price = pair.unit, pair.price
     filed = filed_total(price.mode, unit.gross_area, unit.inner_area, price.sale, round_mode)
     typed = pair.line.total.value
     same = typed is None or round_money(typed) == filed
-    return {"filed_total": filed, "message": "" if same else f"按单价和面积计算，备案总价为 {filed:,.2f} 元"}
+    return {"filed_total": filed, "message": None if same else words.OTHER_TOTAL_FILED(total=f"{filed:,.2f}")}
 
 
 def _repeated(pairs: Iterable[Pair]) -> Mapping[int, tuple[int, ...]]:
@@ -170,50 +171,50 @@ def _repeated(pairs: Iterable[Pair]) -> Mapping[int, tuple[int, ...]]:
     return {unit: tuple(found) for unit, found in rows.items()}
 
 
-def _repetition(rows: tuple[int, ...]) -> str | None:
-    return f"第 {'、'.join(map(str, rows))} 行是同一户" if len(rows) > 1 else None
+def _repetition(rows: tuple[int, ...]) -> Reason | None:
+    return words.SAME_UNIT(rows="、".join(map(str, rows))) if len(rows) > 1 else None
 
 
-def _area_fault(pair: Pair) -> str | None:
+def _area_fault(pair: Pair) -> Reason | None:
     line, unit = pair.line, pair.unit
     areas = (("建筑面积", line.gross_area, unit.gross_area), ("套内面积", line.inner_area, unit.inner_area))
     return next(filter(None, (_differing(*area) for area in areas)), None)
 
 
-def _differing(title: str, typed: Figure, known: Decimal) -> str | None:
+def _differing(title: str, typed: Figure, known: Decimal) -> Reason | None:
     if typed.is_unreadable:
-        return f"{title}【{typed.typed}】不能识别"
+        return words.AREA_UNREADABLE(title=title, typed=typed.typed)
     if typed.value is None or abs(typed.value - known) <= AREA_TOLERANCE:
         return None
-    return f"{title}表中为 {typed.value:,f} m²，户室表为 {known:,.2f} m²"
+    return words.AREA_DIFFERS(title=title, typed=f"{typed.value:,f}", known=f"{known:,.2f}")
 
 
-def _missing_price(pair: Pair, columns: Columns) -> str | None:
+def _missing_price(pair: Pair, columns: Columns) -> Reason | None:
     figures = [pair.line.total] if columns.by_total else [pair.line.sale, pair.line.bare, pair.line.decoration]
     unreadable = next((figure for figure in figures if figure.is_unreadable), None)
     if unreadable:
-        return f"价格【{unreadable.typed}】不能识别"
+        return words.PRICE_UNREADABLE(typed=unreadable.typed)
     if any(figure.value is not None and figure.value < 0 for figure in figures):
-        return "价格小于 0"
-    return None if pair.price else "没有价格"
+        return words.PRICE_NEGATIVE()
+    return None if pair.price else words.PRICE_MISSING()
 
 
-def _sum_fault(pair: Pair) -> str | None:
+def _sum_fault(pair: Pair) -> Reason | None:
     """销售 = 毛坯 + 装修, where all three are typed."""
     sale, bare, decoration = (figure.value for figure in (pair.line.sale, pair.line.bare, pair.line.decoration))
     if sale is None or bare is None or decoration is None or abs(sale - bare - decoration) <= CENT:
         return None
-    return f"销售单价 {sale:,.2f} 元不等于毛坯 {bare:,.2f} 元加装修 {decoration:,.2f} 元"
+    return words.PARTS_DIFFER(sale=f"{sale:,.2f}", bare=f"{bare:,.2f}", decoration=f"{decoration:,.2f}")
 
 
-def _total_fault(pair: Pair) -> str | None:
+def _total_fault(pair: Pair) -> Reason | None:
     """The total against the list's own price and area; less than one of the last place typed is rounding.
 
     A unit price that is itself the total divided by the area, rounded to cents, agrees with it on any area.
     """
     typed, price = pair.line.total, pair.price
     if typed.is_unreadable:
-        return f"总价【{typed.typed}】不能识别"
+        return words.TOTAL_UNREADABLE(typed=typed.typed)
     if typed.value is None or price is None or price.mode is PricingMode.set:
         return None
     area = _priced_area(pair, price.mode)
@@ -221,7 +222,7 @@ def _total_fault(pair: Pair) -> str | None:
     apart = abs(typed.value - reckoned)
     if apart <= CENT or apart < typed.step or (area > 0 and round_money(typed.value / area) == price.sale):
         return None
-    return f"总价为 {typed.value:,.2f} 元，按单价和面积应为 {reckoned:,.2f} 元"
+    return words.TOTAL_DIFFERS(typed=f"{typed.value:,.2f}", reckoned=f"{reckoned:,.2f}")
 
 
 def _priced_area(pair: Pair, mode: PricingMode) -> Decimal:
@@ -232,13 +233,13 @@ def _priced_area(pair: Pair, mode: PricingMode) -> Decimal:
     return known if typed.value is None else typed.value
 
 
-def _doubt(pair: Pair, neighbours: Sequence[Decimal]) -> str | None:
+def _doubt(pair: Pair, neighbours: Sequence[Decimal]) -> Reason | None:
     if pair.price is None:
         return None
     if pair.price.bare < 0:
-        return f"销售单价 {pair.price.sale:,.2f} 元低于装修单价 {pair.price.decoration:,.2f} 元"
+        return words.PRICE_BELOW_DECORATION(sale=f"{pair.price.sale:,.2f}", decoration=f"{pair.price.decoration:,.2f}")
     if pair.price.sale > HIGHEST_UNIT_PRICE:
-        return f"价格 {pair.price.sale:,.2f} 元超过 {HIGHEST_UNIT_PRICE:,f} 元"
+        return words.PRICE_TOO_HIGH(price=f"{pair.price.sale:,.2f}", most=f"{HIGHEST_UNIT_PRICE:,f}")
     return suspicious_price(pair.price.shown, neighbours)
 
 

@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from workflows.messages import Reason
+from workflows.rules import price_list_words as words
 from workflows.rules.identity import clean_text
 from workflows.rules.price_list_rows import PriceLine
 from workflows.rules.price_list_verdict import ListedUnit
@@ -25,17 +27,18 @@ class UnitFinder:
             named = [unit for unit in named if entrance_of(unit.entrance) == entrance_of(line.entrance)]
         return named[0] if len(named) == 1 else None
 
-    def reason(self, line: PriceLine) -> str:
+    def reason(self, line: PriceLine) -> Reason:
+        """Why the row names no unit."""
         if not line.room_no:
-            return "没有室号"
+            return words.ROOM_MISSING()
         named = self._rooms.get(line.room_no, [])
         if named and line.entrance:
-            return f"单元【{line.entrance[:20]}】没有室号【{line.room_no}】"
+            return words.ROOM_NOT_IN_ENTRANCE(entrance=line.entrance[:20], room=line.room_no)
         if named:
-            return f"室号【{line.room_no}】在 {len(named)} 个单元都有，请填写单元"
+            return words.ROOM_IN_SEVERAL_ENTRANCES(room=line.room_no, count=len(named))
         likely = self.suggestion(line)
-        more = f"，是否为 {likely}" if likely else ""
-        return f"本幢没有室号【{line.room_no[:20]}】{more}"
+        unknown = words.ROOM_UNKNOWN_BUT_LIKE if likely else words.ROOM_UNKNOWN
+        return unknown(room=line.room_no[:20], likely=likely)
 
     def suggestion(self, line: PriceLine) -> str | None:
         """The one room that has the same digits and letters, for a person to decide about."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from models.enums import PricingMode, SaleKind
+from workflows.messages import Reason
 
 
 class Verdict(StrEnum):
@@ -78,7 +79,7 @@ class ListRow:
     row: int | None
     entrance: str
     room_no: str
-    message: str = ""
+    message: Reason | None = None
     unit_id: int | None = None
     gross_area: Decimal | None = None
     unit_price: Decimal | None = None

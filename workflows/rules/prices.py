@@ -11,10 +11,17 @@ from enum import StrEnum
 from statistics import median
 
 from models.enums import PricingMode
+from workflows.messages import Message, Reason
 from workflows.rules.rounding import ZERO, RoundMode, round_money, round_total
 
 HIGHEST_UNIT_PRICE = Decimal("9999999.99")
 SUSPICIOUS_FACTOR = Decimal(5)
+SUSPICIOUSLY_HIGH = Message(
+    "suspiciously_high", "单价 {price} 元明显偏高，相邻户室约 {middle} 元，请核对是否多写或少写一位"
+)
+SUSPICIOUSLY_LOW = Message(
+    "suspiciously_low", "单价 {price} 元明显偏低，相邻户室约 {middle} 元，请核对是否多写或少写一位"
+)
 
 
 class PriceKind(StrEnum):
@@ -103,8 +110,8 @@ def unit_price_from_total(total: Decimal, area: Decimal) -> Decimal:
     return round_money(total / area)
 
 
-def suspicious_price(price: Decimal, neighbours: Sequence[Decimal]) -> str | None:
-    """A sentence when the price is five times its neighbours' middle one or more, or a fifth or less; else None.
+def suspicious_price(price: Decimal, neighbours: Sequence[Decimal]) -> Reason | None:
+    """A reason to look again: the price is five times its neighbours' middle one or more, or a fifth or less.
 
     A slipped decimal point makes ten; neighbours should be of the same use and pricing mode.
     """
@@ -114,5 +121,5 @@ def suspicious_price(price: Decimal, neighbours: Sequence[Decimal]) -> str | Non
     middle = median(known)
     if middle / SUSPICIOUS_FACTOR < price < middle * SUSPICIOUS_FACTOR:
         return None
-    word = "高" if price > middle else "低"
-    return f"单价 {price:,.2f} 元明显偏{word}，相邻户室约 {round_money(middle):,.2f} 元，请核对是否多写或少写一位"
+    suspicious = SUSPICIOUSLY_HIGH if price > middle else SUSPICIOUSLY_LOW
+    return suspicious(price=f"{price:,.2f}", middle=f"{round_money(middle):,.2f}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.enums import SaleKind
+from workflows.rules.unit_field_words import NO_SUCH_FIELD
 from workflows.rules.unit_fields import UNIT_FIELDS, value_fault
 
 RESIDENTIAL_USES = frozenset({"10", "11", "111", "112", "12", "13"})
@@ -74,4 +75,5 @@ def _missing(unit: UnitFacts, field: str, reason: str) -> MissingField:
 def unit_field_fault(field: str, value: object) -> str | None:
     """Why this value may not be set on units, or None: ranges, decimals, length; NaN, infinity and a floor 0 never."""
     known = UNIT_FIELDS.get(field)
-    return value_fault(known, value) if known else f"户室没有字段 {field}"
+    fault = value_fault(known, value) if known else NO_SUCH_FIELD(field=field)
+    return str(fault) if fault else None

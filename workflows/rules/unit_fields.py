@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from models.enums import CodedEnum, PricingMode, SaleKind
+from workflows.messages import Reason, Unfit
+from workflows.rules import unit_field_words as words
 from workflows.rules.code_list import CodeList
 from workflows.rules.identity import clean_text
 from workflows.rules.layouts import parse_layout
@@ -119,17 +121,17 @@ def parse_unit_value(field: str, raw: object, code_lists: Mapping[str, CodeList]
     """The value meant by what was typed or sent: code or label, full-width digits, thousands separators, 是/否.
 
     None and blank text clear the field. Layouts come back as their text (parse_layout reads it again), 销售类别 and
-    计价方式 as enum members. Raises ValueError with one sentence for what cannot be read or lies outside the limits.
+    计价方式 as enum members. Raises Unfit for what cannot be read or lies outside the limits.
     """
     known = UNIT_FIELDS.get(field)
     if known is None:
-        raise ValueError(f"户室没有字段 {clean_text(field)[:40]}")
+        raise Unfit(words.NO_SUCH_FIELD(field=clean_text(field)[:40]))
     if raw is None or (isinstance(raw, str) and not clean_text(raw)):
         return None
     value = _read(known, raw, code_lists)
     fault = value_fault(known, value)
     if fault:
-        raise ValueError(fault)
+        raise Unfit(fault)
     return value.quantize(Decimal(1).scaleb(-known.places)) if isinstance(value, Decimal) else value
 
 
@@ -145,18 +147,18 @@ def _read(field: UnitField, raw: object, code_lists: Mapping[str, CodeList]) -> 
 def _read_bool(field: UnitField, raw: object) -> bool:
     word = clean_text(str(raw)).casefold()
     if word not in TRUE_WORDS | FALSE_WORDS:
-        raise ValueError(f"{field.label}应填是或否")
+        raise Unfit(words.NOT_YES_OR_NO(field=field.label))
     return word in TRUE_WORDS
 
 
 def _read_number(field: UnitField, raw: object) -> Decimal | int:
     number = _decimal(raw)
     if number is None or not number.is_finite():
-        raise ValueError(f"{field.label}应为数字")
+        raise Unfit(words.NOT_A_NUMBER(field=field.label))
     if field.kind is FieldKind.decimal:
         return number or Decimal(0)
     if number != number.to_integral_value():
-        raise ValueError(f"{field.label}应为整数")
+        raise Unfit(words.NOT_WHOLE(field=field.label))
     return int(number)
 
 
@@ -174,7 +176,7 @@ def _decimal(raw: object) -> Decimal | None:
 
 def _read_text(field: UnitField, raw: object) -> str:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
-        raise ValueError(f"{field.label}应为文字")  # noqa: TRY004 - callers show every refusal of a value alike
+        raise Unfit(words.NOT_TEXT(field=field.label))
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     return clean_text(str(raw))
@@ -186,26 +188,26 @@ def _read_code(field: UnitField, text: str, code_lists: Mapping[str, CodeList]) 
     code_list = code_lists[field.code_list or field.name]
     item = code_list.find(text)
     if item is None:
-        raise ValueError(_unknown_code(field, text, code_list))
+        raise Unfit(_unknown_code(field, text, code_list))
     return next(member for member in field.coded if member.value == item.code) if field.coded else item.code
 
 
 def _read_layout(field: UnitField, text: str) -> str:
     layout = parse_layout(text)
     if layout is None:
-        raise ValueError(f"{field.label}【{text[:20]}】不能识别，请按三室两厅两卫或三居室填写")
+        raise Unfit(words.LAYOUT_UNREADABLE(field=field.label, text=text[:20]))
     return layout.label
 
 
-def _unknown_code(field: UnitField, text: str, code_list: CodeList) -> str:
+def _unknown_code(field: UnitField, text: str, code_list: CodeList) -> Reason:
     if code_list.find(text, include_retired=True):
-        return f"{field.label}【{text[:20]}】已停用，请另选"
+        return words.CODE_RETIRED(field=field.label, text=text[:20])
     labels = [item.label for item in code_list.offered]
-    more = "等" if len(labels) > LABELS_TOLD else ""
-    return f"{field.label}【{text[:20]}】不在代码表中，可填：{'、'.join(labels[:LABELS_TOLD])}{more}"
+    unknown = words.CODE_UNKNOWN_OF_MANY if len(labels) > LABELS_TOLD else words.CODE_UNKNOWN
+    return unknown(field=field.label, text=text[:20], labels="、".join(labels[:LABELS_TOLD]))
 
 
-def value_fault(field: UnitField, value: object) -> str | None:
+def value_fault(field: UnitField, value: object) -> Reason | None:
     """Why a value of the right type may not stand in the field, or None; None itself is no value and always may."""
     if isinstance(value, str):
         return _text_fault(field, value)
@@ -214,26 +216,26 @@ def value_fault(field: UnitField, value: object) -> str | None:
     return _number_fault(field, Decimal(value))
 
 
-def _text_fault(field: UnitField, text: str) -> str | None:
+def _text_fault(field: UnitField, text: str) -> Reason | None:
     if field.max_length is not None and len(text) > field.max_length:
-        return f"{field.label}最多 {field.max_length} 个字，现为 {len(text)} 个"
+        return words.TOO_LONG(field=field.label, most=field.max_length, count=len(text))
     if not field.many_lines and re.search(r"[\t\n\r]", text):
-        return f"{field.label}不能换行或含制表符"
+        return words.SEVERAL_LINES(field=field.label)
     return None
 
 
-def _number_fault(field: UnitField, number: Decimal) -> str | None:
+def _number_fault(field: UnitField, number: Decimal) -> Reason | None:
     if not number.is_finite():
-        return f"{field.label}应为数字"
+        return words.NOT_A_NUMBER(field=field.label)
     if (field.least is not None and number < field.least) or (field.most is not None and number > field.most):
-        return _range_words(field)
+        return _out_of_range(field)
     if number == 0 and not field.may_be_zero:
-        return f"{field.label}不能为 0"
+        return words.ZERO_REFUSED(field=field.label)
     if number != number.quantize(Decimal(1).scaleb(-field.places)):
-        return f"{field.label}最多 {field.places} 位小数"
+        return words.TOO_MANY_PLACES(field=field.label, places=field.places)
     return None
 
 
-def _range_words(field: UnitField) -> str:
-    unit = f" {field.unit}" if field.unit else ""
-    return f"{field.label}应在 {field.least:,f} 至 {field.most:,f}{unit} 之间"
+def _out_of_range(field: UnitField) -> Reason:
+    limits = {"field": field.label, "least": f"{field.least:,f}", "most": f"{field.most:,f}"}
+    return words.OUT_OF_RANGE_OF_UNIT(**limits, unit=field.unit) if field.unit else words.OUT_OF_RANGE(**limits)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflows.messages import Message, Reason, Unfit
 from workflows.rules.code_list import CodeList
 from workflows.rules.price_list_columns import NumberedRow
 from workflows.rules.survey_cells import Cell, as_text, is_blank
@@ -18,7 +19,7 @@ IDENTITY, ROOM, ENTRANCE = "id", "room_no", "entrance"
 KNOWN = {"户室编号": IDENTITY, **{field.label: name for name, field in UNIT_FIELDS.items()}}
 REQUIRED = (ENTRANCE, ROOM)
 ROWS_SEARCHED = 20
-NO_HEADER = "没有找到户室表的表头：应有【单元】列和【室号】列"
+NO_HEADER = Message("no_header", "没有找到户室表的表头：应有【单元】列和【室号】列")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class SheetFault:
 
     row: int
     column: str
-    sentence: str
+    sentence: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class UnitSheet:
 
 
 def read_unit_sheet(rows: Sequence[NumberedRow], code_lists: Mapping[str, CodeList]) -> UnitSheet:
-    """The units that the sheet names; raises ValueError with a sentence where it has no header of a unit table."""
+    """The units that the sheet names; raises Unfit where it has no header of a unit table."""
     start, places = _header(rows)
     faults: list[SheetFault] = []
     lines = [_line(number, cells, places, code_lists, faults) for number, cells in rows[start + 1 :]]
@@ -65,7 +66,7 @@ def _header(rows: Sequence[NumberedRow]) -> tuple[int, dict[str, int]]:
         named = {KNOWN[key]: n for n, cell in enumerate(cells) if (key := header_key(as_text(cell))) in KNOWN}
         if all(name in named for name in REQUIRED):
             return place, named
-    raise ValueError(NO_HEADER)
+    raise Unfit(NO_HEADER())
 
 
 def _line(
@@ -79,8 +80,8 @@ def _line(
     for name, cell in _filled(cells, places):
         try:
             values[name] = parse_unit_value(name, cell, code_lists)
-        except ValueError as fault:
-            faults.append(SheetFault(number, UNIT_FIELDS[name].label, str(fault)))
+        except Unfit as fault:
+            faults.append(SheetFault(number, UNIT_FIELDS[name].label, fault.reason))
     return UnitLine(
         number,
         _identity(cells, places),

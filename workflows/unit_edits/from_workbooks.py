@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflows import messages
 from workflows.actor import Actor
 from workflows.facts.code_lists import code_lists
-from workflows.messages import Message, Reason, Refused
+from workflows.messages import Message, Reason, Refused, Unfit
 from workflows.rules.price_list import choose_sheet, judge_price_list
 from workflows.rules.price_list_columns import NumberedRow
 from workflows.rules.price_list_verdict import ListRow, ListVerdict
@@ -20,8 +20,12 @@ from workflows.unit_edits.change import UnitEdit, UnitRow
 from workflows.unit_edits.working_out import changes_of
 
 UNREADABLE = Message("not_a_list", "{sentence}")
-ROW_FAULT = Message("price_list", "{place}：{sentence}")
+ROW_FAULT = Message("price_list", "第 {row} 行 {room}：{sentence}")
+UNIT_FAULT = Message("price_list", "{entrance} {room}：{sentence}")
 CELL_FAULT = Message("value", "第 {row} 行【{column}】：{sentence}")
+NO_SUCH_UNIT = Message("no_such_unit", "该栋没有 {entrance} 单元 {room}")
+OTHER_UNIT = Message("other_unit", "户室编号 {unit} 不是 {entrance} 单元 {room}")
+NAMED_TWICE = Message("named_twice", "{entrance} 单元 {room} 重复")
 UNIT_SHEET = "户室"
 
 Sheets = Mapping[str, Sequence[NumberedRow]]
@@ -67,8 +71,8 @@ def apply_price_list(
     units = units_of(session, building_id)
     try:
         verdict = judge_price_list(choose_sheet(sheets, bench.building.building_no), units, bench.round_mode)
-    except ValueError as fault:
-        raise messages.refuse(UNREADABLE(at="file", sentence=fault)) from fault
+    except Unfit as fault:
+        raise messages.refuse(UNREADABLE(at="file", sentence=fault.reason)) from fault
     if verdict.faults and not (dry_run or matched_only):
         raise ListFaulty(verdict)
     by_id = {unit.id: unit for unit in units}
@@ -79,8 +83,9 @@ def apply_price_list(
 
 
 def reason_of(row: ListRow) -> Reason:
-    place = f"第 {row.row} 行 {row.room_no}" if row.row else f"{row.entrance} {row.room_no}"
-    return ROW_FAULT(at=f"rows.{row.row}" if row.row else f"units.{row.unit_id}", place=place, sentence=row.message)
+    if row.row:
+        return ROW_FAULT(at=f"rows.{row.row}", row=row.row, room=row.room_no, sentence=row.message)
+    return UNIT_FAULT(at=f"units.{row.unit_id}", entrance=row.entrance, room=row.room_no, sentence=row.message)
 
 
 def apply_unit_sheet(
@@ -99,8 +104,8 @@ def apply_unit_sheet(
     rows = sheets.get(UNIT_SHEET) or next(iter(sheets.values()), ())
     try:
         sheet = read_unit_sheet(rows, code_lists(session))
-    except ValueError as fault:
-        raise messages.refuse(UNREADABLE(at="file", sentence=fault)) from fault
+    except Unfit as fault:
+        raise messages.refuse(UNREADABLE(at="file", sentence=fault.reason)) from fault
     wanted = matched(sheet, units)
     changes, skipped = changes_of(bench, differing(wanted), by_hand=True)
     title = f"导入户室表（{len(changes)} 套）"
@@ -123,8 +128,8 @@ def matched(sheet: UnitSheet, units: Sequence[UnitRow]) -> list[tuple[UnitLine, 
     faults = [cell_fault(fault.row, fault.column, fault.sentence) for fault in sheet.faults]
     seen: set[int] = set()
     for line, unit in pairs:
-        if sentence := fault_of_place(line, unit, seen):
-            faults.append(cell_fault(line.row, "室号", sentence))
+        if reason := fault_of_place(line, unit, seen):
+            faults.append(cell_fault(line.row, "室号", reason))
         elif unit is not None:
             seen.add(unit.id)
     if faults:
@@ -132,14 +137,14 @@ def matched(sheet: UnitSheet, units: Sequence[UnitRow]) -> list[tuple[UnitLine, 
     return [(line, unit) for line, unit in pairs if unit is not None]
 
 
-def cell_fault(row: int, column: str, sentence: str) -> Reason:
+def cell_fault(row: int, column: str, sentence: Reason) -> Reason:
     return CELL_FAULT(at=f"rows.{row}", row=row, column=column, sentence=sentence)
 
 
-def fault_of_place(line: UnitLine, unit: UnitRow | None, seen: set[int]) -> str:
-    """Why this line stands for no unit of its own; empty where it does."""
+def fault_of_place(line: UnitLine, unit: UnitRow | None, seen: set[int]) -> Reason | None:
+    """Why this line stands for no unit of its own; None where it does."""
     if unit is None:
-        return f"该栋没有 {line.entrance} 单元 {line.room_no}"
+        return NO_SUCH_UNIT(entrance=line.entrance, room=line.room_no)
     if line.unit_id not in (None, unit.id):
-        return f"户室编号 {line.unit_id} 不是 {line.entrance} 单元 {line.room_no}"
-    return f"{line.entrance} 单元 {line.room_no} 重复" if unit.id in seen else ""
+        return OTHER_UNIT(unit=line.unit_id, entrance=line.entrance, room=line.room_no)
+    return NAMED_TWICE(entrance=line.entrance, room=line.room_no) if unit.id in seen else None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.enums import PricingMode, SaleKind
 from workflows import messages
 from workflows.facts.code_lists import code_lists
-from workflows.messages import Message, Refused
+from workflows.messages import Message, Refused, Unfit
 from workflows.rules.unit_fields import parse_unit_value
 
 VALUE_REFUSED = Message("value", "{sentence}")
@@ -35,8 +35,8 @@ def parse_many(session: Session, named: Sequence[tuple[str, Mapping[str, Any]]])
         for name, raw in values.items():
             try:
                 read[name] = required(name, parse_unit_value(name, raw, lists))
-            except ValueError as fault:
-                faults.append(VALUE_REFUSED(at=f"{place}.{name}", sentence=fault))
+            except Unfit as fault:
+                faults.append(VALUE_REFUSED(at=f"{place}.{name}", sentence=fault.reason))
         parsed.append((place, read))
     if faults:
         raise Refused(faults)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zipfile import is_zipfile
 
 from app.documents.uploads.refusal import UploadRefused
+from workflows.messages import Message
 
 EXTENSIONS = {
     "application/pdf": ("pdf",),
@@ -13,6 +14,11 @@ EXTENSIONS = {
     "image/png": ("png",),
 }
 ALLOWED_EXTENSIONS = {extension for extensions in EXTENSIONS.values() for extension in extensions}
+UNSUPPORTED = 415
+OTHER_ENDING = Message("type_mismatch", "内容是 {kind}，文件名却以 .{extension} 结尾，请把扩展名改为 .{ending} 后上传")
+OTHER_CONTENT = Message("type_mismatch", "文件名以 .{extension} 结尾，内容却是{kind}，{help}")
+TWO_KINDS = Message("type_mismatch", "文件既是 {kind} 又是压缩包，请用“打印为 PDF”另存一份后上传")
+NOT_ALLOWED = Message("type_not_allowed", "只接收 PDF、JPEG、PNG，此文件是{kind}，{help}")
 SAVE_AS = "请另存或打印为 PDF 后上传"
 SAVE_PICTURE = "请用画图等软件另存为 JPEG 或 PNG 后上传"
 HEIC_HELP = (
@@ -65,16 +71,14 @@ def judge_type(data: bytes, extension: str) -> str:
         raise foreign_type(kind, extension)
     if extension and extension not in EXTENSIONS[kind.content_type]:
         ending = EXTENSIONS[kind.content_type][0]
-        message = f"内容是 {kind.title}，文件名却以 .{extension} 结尾，请把扩展名改为 .{ending} 后上传"
-        raise UploadRefused("type_mismatch", message, 415)
+        raise UploadRefused(OTHER_ENDING(kind=kind.title, extension=extension, ending=ending), UNSUPPORTED)
     if is_zipfile(io.BytesIO(data)) and kind.content_type == "application/pdf":
-        raise UploadRefused("type_mismatch", f"文件既是 {kind.title} 又是压缩包，请用“打印为 PDF”另存一份后上传", 415)
+        raise UploadRefused(TWO_KINDS(kind=kind.title), UNSUPPORTED)
     return kind.content_type
 
 
 def foreign_type(kind: Kind, extension: str) -> UploadRefused:
     """Refused with what the file really is and what to do instead."""
     if extension in ALLOWED_EXTENSIONS:
-        message = f"文件名以 .{extension} 结尾，内容却是{kind.title}，{kind.help}"
-        return UploadRefused("type_mismatch", message, 415)
-    return UploadRefused("type_not_allowed", f"只接收 PDF、JPEG、PNG，此文件是{kind.title}，{kind.help}", 415)
+        return UploadRefused(OTHER_CONTENT(extension=extension, kind=kind.title, help=kind.help), UNSUPPORTED)
+    return UploadRefused(NOT_ALLOWED(kind=kind.title, help=kind.help), UNSUPPORTED)
