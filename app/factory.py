@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_appbuilder import AppBuilder
 from flask_talisman import Talisman
+from sqlalchemy import select
 
 import views
 from app import commands, menu
@@ -114,9 +115,13 @@ def sms_gateway(app: Flask) -> SmsGateway:
     return OutboxSms(store_message)
 
 
-def store_message(phone: str, text: str, sent_at: datetime) -> None:
+def store_message(phone: str, text: str, sent_at: datetime, reference: str) -> None:
+    """Write the message down, once for each reference."""
+    index = keyring.blind_index(phone)
     with scopes.system_scope(), unit_of_work():
-        db.session.add(SmsMessage(phone=phone, phone_index=keyring.blind_index(phone), text=text, sent_at=sent_at))
+        known = select(SmsMessage.id).where(SmsMessage.reference == reference)
+        if db.session.scalar(known) is None:
+            db.session.add(SmsMessage(phone=phone, phone_index=index, text=text, sent_at=sent_at, reference=reference))
 
 
 def identity_check(app: Flask) -> IdentityCheck:

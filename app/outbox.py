@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from flask import current_app
 from sqlalchemy import select
@@ -172,20 +173,31 @@ def hand_out_occasion(_session: Session, payload: Mapping[str, Any], now: dt.dat
 
 
 def deliver_notice(session: Session, payload: Mapping[str, Any], now: dt.datetime, message_id: int) -> None:
-    """A short message, sent outside any lock. One that came too late or that the gateway refuses is given up."""
+    """A short message, sent outside any lock. One that came too late or that the gateway refuses is given up.
+
+    A worker that ends between the gateway's answer and its own note leaves the message to the next, which hands it
+    over under the same reference: the gateway knows it.
+    """
     notice = session.get_one(Notice, payload["notice_id"])
     phone, text = phone_of(session, notice), sms_text(notice.occasion, title_of_case(notice), notice.business_no or "")
     if now - notice.created_at > STALE or not phone:
         conclude(message_id, now, "逾时未发" if phone else "没有手机号码")
         return
     gateway: SmsGateway = current_app.extensions["sms"]
+    reference = reference_of(notice)
     session.rollback()
     try:
-        gateway.send(phone, text, now)
+        gateway.send(phone, text, now, reference)
     except NeighbourRefused as refusal:
         conclude(message_id, now, str(refusal))
         return
     conclude(message_id, now)
+
+
+def reference_of(notice: Notice) -> str:
+    """The same at every try, and another one for every other message of any desk that uses this gateway."""
+    place = current_app.config["PUBLIC_URL"]
+    return uuid5(NAMESPACE_URL, f"{place}/messages/{notice.id}/{notice.created_at.isoformat()}").hex
 
 
 def phone_of(session: Session, notice: Notice) -> str:

@@ -17,3 +17,4 @@ class SmsMessage(Identified, Model):
     phone_index: Mapped[str] = mapped_column(String(64), index=True, comment="手机号码检索值")
     text: Mapped[str] = mapped_column(EncryptedText, comment="内容")
     sent_at: Mapped[dt.datetime] = mapped_column(AwareDateTime, comment="发送时间")
+    reference: Mapped[str | None] = mapped_column(String(64), unique=True, comment="发送标识")

@@ -13,41 +13,48 @@ LONGEST_TEXT = 500  # characters: what mainland gateways take as one message of 
 class SmsGateway(Protocol):
     """Takes one message for one mainland mobile number."""
 
-    def send(self, phone: str, text: str, now: datetime) -> None:
+    def send(self, phone: str, text: str, now: datetime, reference: str) -> None:
         """Hands the message over; when it returns the gateway has it.
 
-        now: an aware time, else ValueError. Raises NeighbourRefused if phone or text cannot be sent to or the gateway
-        says no, NeighbourUnavailable if it is not known whether the message went out.
+        now: an aware time, else ValueError. reference: the name of this one message, at most 64 characters; handed
+        over again under the same name, after nobody knew whether it went out, it goes out once. Raises NeighbourRefused
+        if phone or text cannot be sent to or the gateway says no, NeighbourUnavailable if it is not known whether the
+        message went out.
         """
         ...
 
 
 class OutboxSms:
-    """SmsGateway that stores each message through the callable it was given, which gets phone, text and time."""
+    """SmsGateway that stores each message through the callable it was given: phone, text, time and reference.
 
-    def __init__(self, store: Callable[[str, str, datetime], None]) -> None:
+    The callable passes over a reference that it has stored before.
+    """
+
+    def __init__(self, store: Callable[[str, str, datetime, str], None]) -> None:
         self._store = store
 
-    def send(self, phone: str, text: str, now: datetime) -> None:
+    def send(self, phone: str, text: str, now: datetime, reference: str) -> None:
         """Stores the message with its cleaned number."""
-        self._store(_checked_phone(phone), _checked_text(text), _checked_time(now))
+        self._store(_checked_phone(phone), _checked_text(text), _checked_time(now), reference)
 
 
 class HttpSms:
     """SmsGateway over HTTP.
 
-    Posts phone, text and sent_at (ISO 8601); expects accepted true, or false with a reason.
+    Posts phone, text, sent_at (ISO 8601) and reference; expects accepted true, also for a reference that it has sent
+    before, or false with a reason.
     """
 
     def __init__(self, service: JsonService) -> None:
         self._service = service
 
-    def send(self, phone: str, text: str, now: datetime) -> None:
+    def send(self, phone: str, text: str, now: datetime, reference: str) -> None:
         """Posts the message and reads whether it was accepted."""
         message = {
             "phone": _checked_phone(phone),
             "text": _checked_text(text),
             "sent_at": _checked_time(now).isoformat(),
+            "reference": reference,
         }
         accepted = self._service.post(message).get("accepted")
         if accepted is False:

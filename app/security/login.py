@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -73,7 +74,7 @@ def send_code(phone: str, captcha_id: str, answer: str, *, gateway: SmsGateway, 
 
 def hand_over(gateway: SmsGateway, phone: str, text: str, now: dt.datetime) -> None:
     try:
-        gateway.send(phone, text, now)
+        gateway.send(phone, text, now, uuid4().hex)
     except (NeighbourRefused, NeighbourUnavailable) as broken:
         raise Denied(refusals.SMS_UNAVAILABLE(at="code"), 503) from broken
 

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from app import outbox
 from app.extensions import db
+from app.jobs import run_jobs
 from app.outbox import LEASE, deliver_due
 from app.security.scopes import system_scope
-from models import OutboxMessage, ProducedDocument, StoredFile
+from models import OutboxMessage, ProducedDocument, SmsMessage, StoredFile
 from tests.atomicity.crash import run_and_kill
 from tests.atomicity.test_killed_at_any_statement import some
 
@@ -79,3 +80,44 @@ def test_killed_at_any_statement_it_is_produced_once(database, app, case, desk, 
         assert run_and_kill(app, case.operator, lambda: deliver(clock), at).killed
         goes_on(app, clock, desk)
         assert documents(desk) == [f"{case.number}-SL"], at
+
+
+@pytest.fixture
+def late_case(app, case, desk, clock):
+    """Overdue in a reviewer's hands, who is to get one short message."""
+    case.inspected()
+    with app.app_context():
+        deliver(clock)
+        clock.advance(days=9)
+        run_jobs(clock.now)
+        db.session.remove()
+    return case
+
+
+def short_messages(desk) -> list[str]:
+    with desk() as session:
+        return list(session.scalars(select(SmsMessage.reference)))
+
+
+class KilledAfterwards:
+    """A gateway that takes the message; who handed it over never hears that."""
+
+    def __init__(self, gateway) -> None:
+        self.gateway = gateway
+
+    def send(self, *message) -> None:
+        self.gateway.send(*message)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_killed_between_the_gateways_answer_and_the_note_a_short_message_leaves_once(
+    app, late_case, desk, clock, monkeypatch
+):
+    with monkeypatch.context() as patched:
+        patched.setitem(app.extensions, "sms", KilledAfterwards(app.extensions["sms"]))
+        assert run_and_kill(app, late_case.reviewer, lambda: deliver(clock), None).killed
+    first = short_messages(desk)
+    assert len(first) == 1
+    assert first[0]
+    goes_on(app, clock, desk)
+    assert short_messages(desk) == first
