@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.enums import Sign
+from workflows import messages
 from workflows.messages import Reason
 
 
@@ -48,6 +49,25 @@ def examine(checks: Sequence[Check], evidence: Any) -> tuple[Finding, ...]:
     return tuple(finding for check in checks for finding in check(evidence))
 
 
+def against_agreeing(findings: Sequence[Finding]) -> list[Reason]:
+    """Why a case may not be agreed to once its reviewer has confirmed what his stage asks: each check that fails (✗).
+
+    A doubt (!) is told beside the case and left to his judgement, whether he signs one opinion for one case or several.
+    """
+    failed = [finding for finding in findings if finding.sign is Sign.fails]
+    return [messages.CHECK_FAILED(at=one.place or None, check=one.rule, figures=one.figures) for one in failed]
+
+
+def against_agreeing_unopened(findings: Sequence[Finding]) -> list[Reason]:
+    """Why a case may not be confirmed and agreed to in one act with others: what fails, else that not every line is ✓.
+
+    Nobody has looked at a doubt there; a case without any check was looked at by nobody at all.
+    """
+    failed = against_agreeing(findings)
+    sound = bool(findings) and all_hold(findings)
+    return failed or ([] if sound else [messages.NOT_EVERY_CHECK()])
+
+
 def all_hold(findings: Sequence[Finding]) -> bool:
-    """Whether every line is ✓: only then may a case be agreed to without being opened."""
+    """Whether every line is ✓."""
     return all(finding.sign is Sign.holds for finding in findings)

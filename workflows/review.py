@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from models import Business
 from models.enums import RunState
-from workflows import messages, service
+from workflows import service
 from workflows.actor import Actor
 from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.check import check
-from workflows.findings import all_hold
+from workflows.findings import against_agreeing_unopened
 from workflows.inputs import Inputs, OpinionInput
-from workflows.messages import Refused
 from workflows.service.judging import expect_version, locked, refuse_if
 
 TaskData = Mapping[str, Mapping[str, Any]]
@@ -31,8 +30,8 @@ def agree(
         saved = Inputs(version=business.version, data=dict(data))
         business = service.save_task(session, business_no, key, saved, actor, now)
     going_on = service.archive if situation.is_last else service.dispatch
-    opinion = Inputs(version=business.version, opinion=inputs.opinion, to_user=inputs.to_user)
-    return going_on(session, business_no, opinion, actor, now)
+    signed = Inputs(business.version, opinion=inputs.opinion, to_user=inputs.to_user)
+    return going_on(session, business_no, signed, actor, now)
 
 
 def agree_unopened(
@@ -46,8 +45,7 @@ def agree_unopened(
 ) -> Business:
     """One of several at once: received where it waits, and only where every check is ✓ under the lock."""
     business, situation, run = locked(session, business_no, now)
-    if not situation.findings or not all_hold(situation.findings):
-        raise Refused([messages.NOT_EVERY_CHECK()])
+    refuse_if(against_agreeing_unopened(situation.findings))
     if run.state is RunState.waiting:
         business = service.receive(session, business_no, Inputs(version=version), actor, now)
         version = business.version

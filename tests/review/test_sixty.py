@@ -84,6 +84,25 @@ def test_a_doubt_is_told_and_does_not_refuse(few, create_caller):
     assert done.status_code == 200
 
 
+def test_several_by_api_are_judged_as_one_is_and_only_once_they_are_confirmed(few, create_caller):
+    doubtful, faulty = few.faulty["有电梯而部数为 0"], few.faulty["测绘面积超过规划许可证"]
+    call = create_caller("survey_reviewer")
+
+    def archived():
+        items = [{"business_no": number, "version": version_of(call, number)} for number in (doubtful, faulty)]
+        opinion = {"result": "agree", "text": "同意"}
+        told = call("POST", "/businesses/archive", json={"items": items, "opinion": opinion}).json["result"]
+        return [[error["code"] for error in one.get("problem", {}).get("errors", [])] for one in told]
+
+    for number in (doubtful, faulty):
+        call("POST", f"/businesses/{number}/receive", json={"version": version_of(call, number)})
+    assert archived() == [["M14"], ["M14", "check_failed"]]
+    for number in (doubtful, faulty):
+        told = {"version": version_of(call, number), "data": {"confirmed": True}}
+        call("PUT", f"/businesses/{number}/tasks/inspection", json=told)
+    assert archived() == [[], ["check_failed"]]
+
+
 def test_before_an_opinion_is_to_be_signed_nothing_is_checked(few, create_caller):
     call = create_caller("survey_reviewer")
     number = few.clean[0]

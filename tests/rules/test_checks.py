@@ -9,7 +9,8 @@ import pytest
 from models.enums import Legibility, OrganizationStatus, PricingMode, SaleKind, Sign, SurveyKind
 from workflows.definitions.predicted_survey import PREDICTED_SURVEY
 from workflows.definitions.user_enrolment import USER_ENROLMENT
-from workflows.findings import all_hold, examine
+from workflows.findings import Finding, against_agreeing, against_agreeing_unopened, all_hold, examine
+from workflows.messages import Message
 from workflows.rules.checks import areas, building, certificates, company, papers, people, prices, returns
 from workflows.rules.checks.evidence import (
     CardFacts,
@@ -140,6 +141,21 @@ def test_a_sound_case_holds_throughout():
     assert len(findings) >= 18
     assert all_hold(findings)
     assert [finding.key for finding in findings if not finding.figures] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "opened", "unopened"),
+    [
+        ([], [], ["not_every_check"]),
+        ([Sign.holds], [], []),
+        ([Sign.holds, Sign.doubtful], [], ["not_every_check"]),
+        ([Sign.fails, Sign.doubtful, Sign.fails], ["check_failed"] * 2, ["check_failed"] * 2),
+    ],
+)
+def test_a_doubt_is_for_who_has_opened_the_case(found, opened, unopened):
+    findings = [Finding(sign, Message("some_check", "某项核验")()) for sign in found]
+    assert [reason.code for reason in against_agreeing(findings)] == opened
+    assert [reason.code for reason in against_agreeing_unopened(findings)] == unopened
 
 
 @pytest.mark.parametrize(

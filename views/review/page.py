@@ -18,7 +18,7 @@ from views.review.place_in_queue import filter_asked, following, query_with
 from views.workspace.page import workspace_values
 from workflows.actor import Actor
 from workflows.engine.attempt import Operation
-from workflows.findings import Finding
+from workflows.findings import Finding, against_agreeing
 from workflows.messages import NotVisible
 from workflows.reading.asked_for import figures_of
 from workflows.reading.business import BusinessView
@@ -84,7 +84,7 @@ def desk_values(session: Session, view: BusinessView, queue: Queue, actor: Actor
         "last_stage": view.stages[-1].key == view.head.stage,
         "figures": figures_of(session, business),
         "checks": [check_values(finding, titles) for finding in view.findings],
-        "failing": sum(finding.sign is Sign.fails for finding in view.findings),
+        "failing": len(against_agreeing(view.findings)),
         "changes": change_values(changes, view) if changes else None,
         "papers": papers_of(session, business, view, changes),
         "applicant": applicant_of(session, business),

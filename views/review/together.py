@@ -20,7 +20,7 @@ from views.review.tasks import granted
 from views.tasks.operation import LONGEST_OPINION
 from workflows import review
 from workflows.facts.situation import situation_of
-from workflows.findings import all_hold
+from workflows.findings import against_agreeing_unopened
 from workflows.inputs import OpinionInput
 from workflows.messages import NotVisible, Refused
 from workflows.reading.business import business_view
@@ -102,5 +102,5 @@ def clean_among(lines: list[BusinessLine]) -> Iterator[BusinessLine]:
     session, moment = db.session(), now()
     for line in lines:
         situation = situation_of(session, find_business(session, line.business_no), moment)
-        if situation.findings and all_hold(situation.findings):
+        if not against_agreeing_unopened(situation.findings):
             yield line

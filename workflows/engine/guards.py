@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from models.enums import OpinionResult, Sign, TaskState
+from models.enums import OpinionResult, TaskState
 from workflows import messages
 from workflows.engine.attempt import Attempt
 from workflows.engine.people import acted_elsewhere, principal
 from workflows.engine.preconditions import unmet
 from workflows.engine.situation import Situation
+from workflows.findings import against_agreeing
 from workflows.messages import Reason
 
 
@@ -43,10 +44,7 @@ def materials_handed_in(situation: Situation, _attempt: Attempt) -> Sequence[Rea
 
 def checks_hold(situation: Situation, _attempt: Attempt) -> Sequence[Reason]:
     """Where an opinion is signed, nobody agrees against a check that fails; a doubt is only told."""
-    failed = [finding for finding in situation.findings if finding.sign is Sign.fails]
-    if not situation.stage.opinion:
-        return []
-    return [messages.CHECK_FAILED(at=one.place or None, check=one.rule, figures=one.figures) for one in failed]
+    return against_agreeing(situation.findings) if situation.stage.opinion else []
 
 
 def opinion_agrees(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
