@@ -19,7 +19,7 @@ from workflows import list_arrangements
 from workflows.messages import NotVisible, Refused
 
 PATHS = {ListKind.inbox: "/inbox/", ListKind.handled: "/handled/", ListKind.review: "/review/"}
-FILTERS = ("q", "type", "stage", "state", "status", "from", "to", "tab")
+FILTERS = ("scope", "q", "type", "stage", "state", "status", "from", "to", "tab")
 MOST_COLUMNS = 30
 
 

@@ -23,6 +23,7 @@ from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.reading.desk import INBOX_STATES, PAGE_SIZE, DeskFilter, DeskPage, handled, in_hand
 from workflows.reading.progress import progress_of
+from workflows.reading.section import leads_section
 from workflows.registry_titles import title_of
 
 MOST_AT_ONCE = 200
@@ -80,6 +81,7 @@ class HandledView(BaseView):
             status=member_of(BusinessStatus, asked("status"), BusinessStatus),
             since=day_of(asked("from")),
             until=day_of(asked("to")),
+            section=section_asked(),
         )
         page = handled(db.session(), actor, wanted, moment, asked_page())
         return render_template(
@@ -93,7 +95,11 @@ class HandledView(BaseView):
 def inbox_page(receipts: Iterable[Receipt] = ()) -> str:
     state = asked("state")
     wanted = DeskFilter(
-        business_type=asked("type"), stage=asked("stage"), q=asked("q"), state=state if state in INBOX_STATES else ""
+        business_type=asked("type"),
+        stage=asked("stage"),
+        q=asked("q"),
+        state=state if state in INBOX_STATES else "",
+        section=section_asked(),
     )
     page = in_hand(db.session(), current_actor(), wanted, now(), asked_page())
     values = list_values(page, wanted, ListKind.inbox)
@@ -109,6 +115,7 @@ def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str,
         "page": page,
         "actor": current_actor(),
         "wanted": wanted,
+        "leads_section": leads_section(current_actor()),
         "at": at,
         "seen": {},
         "page_size": PAGE_SIZE,
@@ -161,6 +168,11 @@ def after_one(receipt: Receipt) -> Any:
 
 
 # ---- reading the address ----
+
+
+def section_asked() -> bool:
+    """The whole desk of a section, for its head; anybody else stays at his own."""
+    return asked("scope") == "section" and leads_section(current_actor())
 
 
 def member_of(members: type[Coded], code: str, allowed: Iterable[Coded]) -> Coded | None:

@@ -9,6 +9,7 @@ from models.enums import Role
 from views.message_words import address, headline
 from workflows.facts.calendar import DESK_ZONE
 from workflows.reading.messages import latest_unread
+from workflows.reading.section import leads_section
 from workflows.registry_titles import title_of
 from workflows.workbench import (
     RECENT_DAYS,
@@ -40,7 +41,7 @@ class WorkbenchView(IndexView):
             tiles=tiles(session, actor),
             notes=version_notes(session, moment),
             messages=latest_unread(session, actor, MOST_MESSAGES),
-            whole_desk=actor.holds(Role.section_head),
+            whole_desk=leads_section(actor),
             calendar_end=calendar_note(session, actor, moment),
             keeps_calendar=actor.holds(Role.system_admin),
             headline=headline,

@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import ApplicationTile, Business, StageRun, VersionNote
-from models.enums import BusinessStatus, Role, RunState
+from models.enums import Role, RunState
 from workflows.actor import Actor
 from workflows.due_notices import calendar_end
 from workflows.facts.calendar import local_day
-from workflows.facts.situation import ONGOING
 from workflows.reading.desk import counted, joined, lines_on
 from workflows.reading.lists import BusinessLine, handled_by, in_hands_of
+from workflows.reading.section import ended_under, in_charge_of
 from workflows.registry import BY_CODE
-from workflows.rules.promised_time import BUREAU
 
 RECENT_DAYS = 7
 MOST_LINES = 8
@@ -50,7 +49,7 @@ class Tile:
 
 
 def figures(session: Session, actor: Actor, now: dt.datetime) -> DeskFigures:
-    """Two queries: the desk as it is, and what went through it lately."""
+    """Two queries: the desk as it is, and what went through it lately; for the head of a section the whole desk."""
     today = local_day(now)
     waiting = StageRun.state == RunState.waiting
     row = session.execute(
@@ -62,24 +61,17 @@ def figures(session: Session, actor: Actor, now: dt.datetime) -> DeskFigures:
                 func.count().filter(StageRun.due_on == today),
                 func.count().filter(StageRun.due_on < today),
             )
-        ).where(in_hands_of(actor))
+        ).where(in_charge_of(actor))
     ).one()
     since = now - dt.timedelta(days=RECENT_DAYS)
-    ended = joined(select(func.count())).where(handled_by(actor), StageRun.finished_at >= since)
+    ended = joined(select(func.count())).where(ended_under(actor), StageRun.finished_at >= since)
     return DeskFigures(row[0], row[1], row[2], row[3], row[4], session.scalar(ended) or 0)
 
 
 def due_lines(session: Session, actor: Actor, now: dt.datetime) -> Sequence[BusinessLine]:
     """今日到期与超期, the latest of all first; for the head of a section those of the whole desk."""
-    due = joined(select(StageRun)).where(concerning(actor), StageRun.due_on <= local_day(now))
+    due = joined(select(StageRun)).where(in_charge_of(actor), StageRun.due_on <= local_day(now))
     return lines_on(session, due.order_by(StageRun.due_on, StageRun.id).limit(MOST_LINES), now)
-
-
-def concerning(actor: Actor) -> ColumnElement[bool]:
-    """What lies in the own hands; a section's head looks after everything that goes on in the region."""
-    if not actor.holds(Role.section_head):
-        return in_hands_of(actor)
-    return and_(StageRun.state.in_(ONGOING), StageRun.role.in_(BUREAU), Business.status == BusinessStatus.open)
 
 
 def calendar_note(session: Session, actor: Actor, now: dt.datetime) -> dt.date | None:

@@ -6,8 +6,9 @@ import re
 import pytest
 from sqlalchemy import select
 
-from models import ApplicationTile, VersionNote
-from models.enums import Role
+from models import ApplicationTile, Business, StageRun, VersionNote
+from models.enums import BusinessStatus, Role, RunState
+from tests.pages.conftest import rows_of
 from workflows.reading.lists import BusinessFilter, Scope, list_businesses
 from workflows.workbench import is_usable
 
@@ -43,6 +44,52 @@ def test_what_is_due_turns_late_with_the_days(visit, clock):
     text = reviewer.opened("/")
     assert figures_of(text)["超期"] == figures_of(text)["待处理业务数"] > 0
     assert "● </span>超期" in text
+
+
+@pytest.mark.usefixtures("city")
+def test_the_head_of_a_section_counts_the_whole_desk_and_each_figure_opens_what_it_counts(visit, desk, clock):
+    clock.advance(days=30)
+    with desk() as session:
+        going_on = session.execute(
+            select(StageRun.state, StageRun.due_on)
+            .join(StageRun.business)
+            .where(
+                StageRun.state.in_([RunState.open, RunState.waiting]),
+                StageRun.role.in_([Role.survey_reviewer, Role.authority_admin]),
+                StageRun.region_code.startswith("4308"),
+                Business.status == BusinessStatus.open,
+            )
+        ).all()
+    head = visit("section_head")
+    text = head.opened("/")
+    shown = figures_of(text)
+    assert shown["全科在办业务数"] == len(going_on) > 1
+    assert shown["待接件"] == sum(state is RunState.waiting for state, _ in going_on)
+    assert shown["超期"] == sum(due is not None and due < clock.now.date() for _, due in going_on) > 0
+    for name, query in (("全科在办业务数", ""), ("待接件", "&state=waiting"), ("超期", "&state=late")):
+        listed = head.opened(f"/inbox/?scope=section{query}")
+        assert f"共 {shown[name]} 件" in listed, name
+        assert 'name="item"' not in listed, "what is another's to receive is not offered"
+
+
+@pytest.mark.usefixtures("city")
+def test_the_head_of_a_section_counts_what_the_whole_desk_handled_lately(visit, clock):
+    head = visit("section_head")
+    since = (clock.now - dt.timedelta(days=7)).date()
+    lately = figures_of(head.opened("/"))["最近业务处理数"]
+    assert lately > 0
+    assert len(rows_of(head.opened(f"/handled/?scope=section&from={since}"))) >= lately
+    assert len(rows_of(head.opened("/handled/"))) < lately
+
+
+@pytest.mark.usefixtures("city")
+def test_only_the_head_of_a_section_is_shown_the_whole_desk(visit):
+    reviewer = visit("survey_reviewer")
+    own = reviewer.opened("/inbox/")
+    asked = reviewer.opened("/inbox/?scope=section")
+    assert "全科" not in asked
+    assert rows_of(asked) == rows_of(own)
+    assert rows_of(reviewer.opened("/handled/?scope=section")) == rows_of(reviewer.opened("/handled/"))
 
 
 def test_news_is_told_from_its_publish_time_on(visit, desk, clock):

@@ -14,13 +14,17 @@ from models.enums import BusinessStatus, RunState
 from workflows.actor import Actor
 from workflows.facts.calendar import local_day
 from workflows.reading.lists import BusinessLine, handled_by, in_hands_of, lines_of, matching, midnight
+from workflows.reading.section import ended_under, in_charge_of
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What a list is narrowed to; a blank lets everything through. `state` is a key of INBOX_STATES."""
+    """What a list is narrowed to; a blank lets everything through. `state` is a key of INBOX_STATES.
+
+    `section`: not the own desk but the whole one, which only the head of a section is shown.
+    """
 
     business_type: str = ""
     stage: str = ""
@@ -30,10 +34,11 @@ class DeskFilter:
     status: BusinessStatus | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    section: bool = False
 
     @property
     def is_blank(self) -> bool:
-        return self == DeskFilter()
+        return self == DeskFilter(section=self.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +57,18 @@ class DeskPage:
 
 
 def in_hand(session: Session, actor: Actor, wanted: DeskFilter, now: dt.datetime, page: int) -> DeskPage:
-    """在手业务: late and due first, then by arrival."""
+    """在手业务, or for the head of a section what goes on at the whole desk: late and due first, then by arrival."""
     arrived = func.coalesce(StageRun.sent_at, Business.accepted_at)
     order = (StageRun.due_on.is_(None), StageRun.due_on, arrived, StageRun.id)
-    return desk_page(session, in_hands_of(actor), order, wanted, now, page)
+    whose = in_charge_of(actor) if wanted.section else in_hands_of(actor)
+    return desk_page(session, whose, order, wanted, now, page)
 
 
 def handled(session: Session, actor: Actor, wanted: DeskFilter, now: dt.datetime, page: int) -> DeskPage:
-    """已办业务: the visits this person ended, the latest first."""
+    """已办业务: the visits this person ended, or for the head of a section the whole desk; the latest first."""
     order = (StageRun.finished_at.desc(), StageRun.id.desc())
-    return desk_page(session, handled_by(actor), order, wanted, now, page)
+    whose = ended_under(actor) if wanted.section else handled_by(actor)
+    return desk_page(session, whose, order, wanted, now, page)
 
 
 def desk_page(
