@@ -14,9 +14,9 @@ from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.business_type import Material as AskedMaterial
 from workflows.engine.check import check
 from workflows.engine.situation import Situation
-from workflows.messages import Message
+from workflows.messages import Message, refuse_if
 from workflows.return_lines import tick_off, within
-from workflows.service.judging import locked, refuse_if
+from workflows.service.judging import locked
 from workflows.service.recording import done
 
 CERTIFICATE_UNKNOWN = Message("certificate_unknown", "未找到该项目证件")
@@ -37,18 +37,23 @@ class KeptFile:
     legibility: Legibility | None = None
 
 
-def register_file(session: Session, kept: KeptFile, actor: Actor) -> StoredFile:
-    """The row that names a stored file and whose upload it was."""
-    file = StoredFile(
+def file_row(kept: KeptFile, owner_id: int, uploaded_by: str) -> StoredFile:
+    """What is known of a stored file, its organization, and the name of who brought it."""
+    return StoredFile(
         sha256=kept.sha256,
         name=kept.name,
         content_type=kept.content_type,
         size=kept.size,
         pages=kept.pages,
         legibility=kept.legibility,
-        owner_id=actor.organization_id,
-        uploaded_by=actor.name,
+        owner_id=owner_id,
+        uploaded_by=uploaded_by,
     )
+
+
+def register_file(session: Session, kept: KeptFile, actor: Actor) -> StoredFile:
+    """The row that names a stored file and whose upload it was."""
+    file = file_row(kept, actor.organization_id, actor.name)
     session.add(file)
     session.flush()
     return file

@@ -149,6 +149,13 @@ QUERY_ONLY = Message("import_mode", "本地区按测绘宗号查询导入，不�
 FILE_ONLY = Message("import_mode", "本地区由企业上传测绘成果文件，请先上传文件")
 
 
+def refuse_if(reasons: Iterable[Reason]) -> None:
+    """Refused with all of them, where there is any."""
+    found = tuple(reasons)
+    if found:
+        raise Refused(found)
+
+
 def refuse(*reasons: Reason) -> Refused:
     """The refusal that says these reasons."""
     return Refused(reasons)

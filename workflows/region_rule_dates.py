@@ -15,7 +15,7 @@ from workflows import journal
 from workflows.actor import Actor
 from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_chain
-from workflows.messages import Kind, Message, NotVisible, Reason, Refused
+from workflows.messages import Kind, Message, NotVisible, Reason, Refused, refuse_if
 from workflows.rules.region_rules import REGION_RULES
 from workflows.rules.rule_values import RegionRuleKey, value_faults
 from workflows.stage_design.table_key import reaches
@@ -129,10 +129,10 @@ def set_value(
     rule, today = known_rule(key), local_day(now)
     keep_out_strangers(actor, region_code)
     wait_for_turn(session, region_code)
-    refuse(faults_of(rule, given, today))
+    refuse_if(faults_of(rule, given, today))
     assert given.valid_from is not None
     rows = session.scalars(own(region_code, key).order_by(RegionRule.valid_from)).all()
-    refuse(overlap_faults(rows, given))
+    refuse_if(overlap_faults(rows, given))
     running = running_at(rows, given.valid_from)
     if running is not None and same(running, given):
         raise Refused([SAME_VALUE(at="value")])
@@ -240,11 +240,6 @@ def overlap_faults(rows: Sequence[RegionRule], given: RuleInput) -> list[Reason]
     until = given.valid_until or dt.date.max
     planned = next((row for row in rows if given.valid_from < row.valid_from <= until), None)
     return [PLANNED_ALREADY(at="valid_from", day=planned.valid_from)] if planned else []
-
-
-def refuse(reasons: Sequence[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)
 
 
 def write_down(

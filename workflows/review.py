@@ -14,7 +14,8 @@ from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.check import check
 from workflows.findings import against_agreeing_unopened
 from workflows.inputs import Inputs, OpinionInput
-from workflows.service.judging import expect_version, locked, refuse_if
+from workflows.messages import refuse_if
+from workflows.service.judging import expect_version, locked
 
 TaskData = Mapping[str, Mapping[str, Any]]
 

@@ -7,25 +7,12 @@ from models import StageRow
 from models.enums import Role
 from workflows.engine.business_type import BusinessType
 from workflows.messages import Message, Reason
+from workflows.rules.promised_time import BUREAU
 
 LONGEST_KEY, LONGEST_TITLE, LONGEST_PAPER = 40, 50, 100
 MOST_STAGES, MOST_PAPERS, MOST_DAYS = 20, 30, 365
-ARCHIVING_ROLES = frozenset(
-    {
-        Role.survey_reviewer,
-        Role.property_reviewer,
-        Role.presale_reviewer,
-        Role.fund_reviewer,
-        Role.filing_reviewer,
-        Role.restriction_officer,
-        Role.authority_admin,
-        Role.section_head,
-        Role.escrow_bank,
-        Role.mortgage_bank,
-        Role.loan_bank,
-        Role.provident_fund,
-    }
-)
+LENDERS = frozenset({Role.escrow_bank, Role.mortgage_bank, Role.loan_bank, Role.provident_fund})
+ARCHIVING_ROLES = BUREAU | LENDERS
 
 REPEATED = Message("stage_repeated", "环节 {key} 重复")
 TITLE_REPEATED = Message("stage_repeated", "有两个环节都叫【{stage}】")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.demo.papers import Keep
 from models import Organization, Project, ProjectCertificate, ProjectParcel, PropertyCompany, StoredFile
 from models.enums import CertificateKind
+from workflows.materials import file_row
 
 REGION = "430802"
 
@@ -179,16 +180,6 @@ def completion_filing(session: Session, row: Project, order: int, keep: Keep) ->
 
 
 def file_of(session: Session, row: Project, title: str, keep: Keep) -> StoredFile:
-    kept = keep(title)
-    file = StoredFile(
-        sha256=kept.sha256,
-        name=kept.name,
-        content_type=kept.content_type,
-        size=kept.size,
-        pages=kept.pages,
-        legibility=kept.legibility,
-        owner_id=row.developer_id,
-        uploaded_by=row.developer.legal_representative,
-    )
+    file = file_row(keep(title), row.developer_id, row.developer.legal_representative)
     session.add(file)
     return file

@@ -4,6 +4,7 @@ A subclass is a declaration: `record` (the kind in app/security/roles.py), the t
 Without add_columns or edit_columns the records are read only and a write is answered 405.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, request
@@ -120,34 +121,14 @@ class SafeRestApi(RequestFilters, ModelRestApi):
     @permission_name("post")
     @described_as(ModelRestApi.post)
     def post(self) -> Response:
-        body = self.body()
-        try:
-            with unit_of_work(), db.session.no_autoflush:
-                row = self.add_model_schema.load(body)
-                self.pre_add(row)
-                records.save(db.session(), row, action="add", actor=current_actor(), now=now())
-                key = self.datamodel.get_pk_value(row)
-        except ValidationError as error:
-            return faulty(error)
-        return self.told(201, key)
+        return self.write(201, self.create, self.body())
 
     @expose("/<pk>", methods=["PUT"])
     @protect()
     @permission_name("put")
     @described_as(ModelRestApi.put)
     def put(self, pk: str) -> Response:
-        body = self.body()
-        try:
-            with unit_of_work(), db.session.no_autoflush:
-                row = records.find(self.datamodel.obj, pk)
-                self.expect(row, body)
-                row = self.edit_model_schema.load(body, instance=row, partial=True)
-                self.pre_update(row)
-                records.save(db.session(), row, action="edit", actor=current_actor(), now=now())
-                key = self.datamodel.get_pk_value(row)
-        except ValidationError as error:
-            return faulty(error)
-        return self.told(200, key)
+        return self.write(200, self.change, pk, self.body())
 
     @expose("/<pk>", methods=["DELETE"])
     @protect()
@@ -160,8 +141,40 @@ class SafeRestApi(RequestFilters, ModelRestApi):
             records.remove(db.session(), row, actor=current_actor(), now=now())
         return self.response(200, message=said("已删除"))
 
+    def write(self, status: int, act: Callable[..., Any], *given: Any) -> Response:
+        """The row as it is after a write in one unit of work, or what is wrong in what was sent."""
+        try:
+            with unit_of_work(), db.session.no_autoflush:
+                row = act(*given)
+                key = self.datamodel.get_pk_value(row)
+        except ValidationError as error:
+            return faulty(error)
+        return self.told(status, key)
+
+    def create(self, body: dict[str, Any]) -> Any:
+        """A new row of the declared columns."""
+        row = self.add_model_schema.load(body)
+        self.pre_add(row)
+        records.save(db.session(), row, action="add", actor=current_actor(), now=now())
+        return row
+
+    def change(self, pk: str, body: dict[str, Any]) -> Any:
+        """The row with what was sent, if it is still of the version that was read."""
+        row = self.found(pk, body)
+        row = self.edit_model_schema.load(body, instance=row, partial=True)
+        self.pre_update(row)
+        records.save(db.session(), row, action="edit", actor=current_actor(), now=now())
+        return row
+
+    def found(self, pk: str, body: dict[str, Any]) -> Any:
+        """The row of this key, of the version that the body names."""
+        row = records.find(self.datamodel.obj, pk)
+        self.expect(row, body)
+        return row
+
     @staticmethod
     def body() -> dict[str, Any]:
+        """What was sent, which is an object."""
         body = request.get_json()
         if not isinstance(body, dict):
             abort(400)

@@ -14,8 +14,7 @@ from views.api.business_rendering import head, line, progress, task, view
 from views.api.paging import before_of, token_of
 from views.api.reading_requests import flag, only, read_json
 from views.tasks.business_list import USUAL_PAGE, BusinessListForm, filter_of, known_type
-from views.tasks.faults import ShapeRefused
-from views.tasks.filling import fill_from_page, filled
+from views.tasks.filling import filled, filled_from_page
 from views.tasks.forms import FORMS
 from views.tasks.subjects import SUBJECT_FORMS
 from views.tasks.task_input import data_of, draft_of, version_of
@@ -79,9 +78,7 @@ class BusinessesApi(ApiBase):
                   schema: {$ref: '#/components/schemas/BusinessList'}
             422: {$ref: '#/components/responses/Refused'}
         """
-        asked = fill_from_page(BusinessListForm, request.args)
-        if asked.faults:
-            raise ShapeRefused(*asked.faults)
+        asked = filled_from_page(BusinessListForm, request.args)
         wanted = filter_of(asked)
         before = before_of(wanted.scope, asked.form.page_token.data)
         size = asked.form.page_size.data or USUAL_PAGE

@@ -14,7 +14,7 @@ from app.web.errors import told
 from models import CalendarDay
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase, faulty
-from views.api.reading_requests import read_files, read_json
+from views.api.reading_requests import read_file, read_json
 from views.api.rendering import plain
 from views.calendar import known
 from views.tasks.faults import refuse_field
@@ -105,11 +105,9 @@ class CalendarApi(ApiBase):
                 application/json:
                   schema: {$ref: '#/components/schemas/CalendarChange'}
         """
-        files = read_files()
-        if len(files) != 1:
-            raise refuse_field("file", "too_many", "一次只能上传一个文件")
+        data = read_file()
         try:
-            days = read_calendar_file(files[0].read())
+            days = read_calendar_file(data)
         except CalendarFileRefused as refused:
             return refusal(refused)
         return act(lambda: settled(days, {}))

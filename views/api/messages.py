@@ -18,12 +18,11 @@ from views.api.reading_requests import read_json
 from views.api.rendering import coded, plain
 from views.message_words import address, headline
 from views.tasks.choices import ChoicesField
-from views.tasks.faults import ShapeRefused
 from views.tasks.fields.choice import ChoiceField, TickField, titles_of
 from views.tasks.fields.many import NumbersField
 from views.tasks.fields.number import WholeField
 from views.tasks.fields.text import TextField
-from views.tasks.filling import fill_from_page, filled
+from views.tasks.filling import filled, filled_from_page
 from workflows.message_marks import choose_sms, mark_read
 from workflows.reading.messages import MessageFilter, messages_before, muted_occasions, unread_count
 from workflows.rules.notice_words import SMS_WORDS
@@ -72,9 +71,7 @@ class MessagesApi(ApiBase):
                   schema: {$ref: '#/components/schemas/MessageList'}
             422: {$ref: '#/components/responses/Refused'}
         """
-        asked = fill_from_page(MessageListForm, request.args)
-        if asked.faults:
-            raise ShapeRefused(*asked.faults)
+        asked = filled_from_page(MessageListForm, request.args)
         data, actor = asked.form.data, current_actor()
         wanted = MessageFilter(unread=data["unread"], occasion=data["occasion"])
         size = data["page_size"] or USUAL_PAGE

@@ -100,6 +100,14 @@ def read_files(name: str = "file") -> list[FileStorage]:
     return files
 
 
+def read_file() -> bytes:
+    """The bytes of the one uploaded file."""
+    files = read_files()
+    if len(files) != 1:
+        raise refuse_field("file", "too_many", "一次只能上传一个文件")
+    return files[0].read()
+
+
 def fingerprint() -> str:
     """What the request asks for, as a hash: two requests with one key must have the same."""
     content: list[Any] = [request.method, request.path, sorted(request.args.items(multi=True))]

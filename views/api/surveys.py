@@ -8,11 +8,10 @@ from app.integrations.workbook import guard_workbook
 from app.web.current import current_actor, now
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase
-from views.api.reading_requests import read_files
+from views.api.reading_requests import read_file
 from views.api.rendering import plain
 from views.api.survey_rendering import survey, survey_head
 from views.survey_upload import WORKBOOK_TYPES, read_upload
-from views.tasks.faults import refuse_field
 from workflows import survey_archive
 from workflows.facts.code_lists import code_lists
 from workflows.materials import KeptFile, register_file
@@ -41,10 +40,7 @@ class SurveysApi(ApiBase):
                 application/json:
                   schema: {$ref: '#/components/schemas/SurveyStored'}
         """
-        files = read_files()
-        if len(files) != 1:
-            raise refuse_field("file", "too_many", "一次只能上传一个文件")
-        data = files[0].read()
+        data = read_file()
         result = read_upload(data, current_actor(), now())
         kept = keep(result, data)
         return act(lambda: stored(result, kept))

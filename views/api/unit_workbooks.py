@@ -13,7 +13,7 @@ from views.api.answers import Answer, act
 from views.api.base import ApiBase
 from views.api.files import download
 from views.api.price_list_rendering import price_list, verdict
-from views.api.reading_requests import flag, read_files, whole
+from views.api.reading_requests import flag, read_file, whole
 from views.api.unit_rendering import edit
 from views.tasks.faults import refuse_field
 from workflows import unit_edits
@@ -108,10 +108,7 @@ class UnitWorkbooksApi(ApiBase):
 
 def posted_sheets() -> Sheets:
     """The rows of every sheet of the one workbook, read before any lock is taken."""
-    files = read_files()
-    if len(files) != 1:
-        raise refuse_field("file", "too_many", "一次只能上传一个文件")
-    return {name: list(sheet.rows()) for name, sheet in read_sheets(files[0].read()).items()}
+    return {name: list(sheet.rows()) for name, sheet in read_sheets(read_file()).items()}
 
 
 def posted_version() -> int | None:

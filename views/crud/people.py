@@ -23,7 +23,7 @@ from models.enums import EnrolmentState, OrganizationKind, Role
 from views.crud.checks import worded
 from workflows.actor import Actor
 from workflows.facts.calendar import local_day
-from workflows.messages import Message, Reason, Refused
+from workflows.messages import Message, Reason, Refused, refuse_if
 from workflows.rules.identity import clean_number, clean_text, mask_id, mask_phone, mobile_fault, resident_id_fault
 
 Values = Mapping[str, Any]
@@ -59,7 +59,7 @@ def take_in(session: Session, values: Values, actor: Actor, now: dt.datetime) ->
     """A new membership, of a new person or of one who is known by the same name, phone and identity number."""
     values = cleaned(values)
     organization = organization_of(session, values, actor)
-    refuse_faults(judged(values, organization, local_day(now)))
+    refuse_if(judged(values, organization, local_day(now)))
     person_id = known_person(session, values)
     if person_id is not None and is_member(session, person_id, organization):
         raise Refused([ALREADY_HERE(at="phone")])
@@ -80,10 +80,10 @@ def take_in(session: Session, values: Values, actor: Actor, now: dt.datetime) ->
 
 def change(session: Session, member: Membership, values: Values, actor: Actor, now: dt.datetime) -> None:
     """What is known of the person, while the enrolment is a draft or was refused."""
-    refuse_faults(may_not_change(member, actor))
+    refuse_if(may_not_change(member, actor))
     before = told(member)
     values = {**standing(member), **cleaned(values)}
-    refuse_faults(judged(values, member.organization, local_day(now)))
+    refuse_if(judged(values, member.organization, local_day(now)))
     change_person(session, member, values)
     for name in ("position", "valid_from", "valid_until"):
         setattr(member, name, values.get(name))
@@ -98,7 +98,7 @@ def change(session: Session, member: Membership, values: Values, actor: Actor, n
 def disable(session: Session, members: Iterable[Membership], actor: Actor, now: dt.datetime) -> None:
     """From now on nobody acts in these memberships; all of them or none."""
     members = list(members)
-    refuse_faults(reason for member in members for reason in may_not_disable(member, actor))
+    refuse_if(reason for member in members for reason in may_not_disable(member, actor))
     for member in members:
         before = member.state
         member.state = EnrolmentState.disabled
@@ -108,12 +108,6 @@ def disable(session: Session, members: Iterable[Membership], actor: Actor, now: 
 
 
 # ---- judging ----
-
-
-def refuse_faults(reasons: Iterable[Reason]) -> None:
-    found = list(reasons)
-    if found:
-        raise Refused(found)
 
 
 def cleaned(values: Values) -> dict[str, Any]:

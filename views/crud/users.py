@@ -19,7 +19,6 @@ from wtforms.fields.choices import SelectChoice
 
 from app.extensions import db
 from app.web import records
-from app.web.api import described_as, faulty
 from app.web.current import current_actor, now
 from app.web.errors import told
 from app.web.form_fields import tidy
@@ -251,36 +250,14 @@ class UserApi(Users, RecordApi):
         self.show_columns = [*self.show_columns, "role_codes"]
         super().__init__()
 
-    @expose("/", methods=["POST"])
-    @protect()
-    @permission_name("post")
-    @described_as(RecordApi.post)
-    def post(self) -> Response:
-        body = self.body()
-        try:
-            with unit_of_work():
-                values = self.add_model_schema.load(body)
-                key = people.take_in(db.session(), values, current_actor(), now()).id
-        except ValidationError as error:
-            return faulty(error)
-        return self.told(201, key)
+    def create(self, body: dict[str, Any]) -> Any:
+        values = self.add_model_schema.load(body)
+        return people.take_in(db.session(), values, current_actor(), now())
 
-    @expose("/<pk>", methods=["PUT"])
-    @protect()
-    @permission_name("put")
-    @described_as(RecordApi.put)
-    def put(self, pk: str) -> Response:
-        body = self.body()
-        try:
-            with unit_of_work():
-                row = records.find(Membership, pk)
-                self.expect(row, body)
-                values = self.edit_model_schema.load(body)
-                people.change(db.session(), row, values, current_actor(), now())
-                key = row.id
-        except ValidationError as error:
-            return faulty(error)
-        return self.told(200, key)
+    def change(self, pk: str, body: dict[str, Any]) -> Any:
+        row = self.found(pk, body)
+        people.change(db.session(), row, self.edit_model_schema.load(body), current_actor(), now())
+        return row
 
     @expose("/<pk>/disable", methods=["POST"])
     @protect()
@@ -301,13 +278,10 @@ class UserApi(Users, RecordApi):
             200:
               description: 已停用
         """
-        body = self.body()
-        try:
-            with unit_of_work():
-                row = records.find(Membership, pk)
-                self.expect(row, body)
-                people.disable(db.session(), [row], current_actor(), now())
-                key = row.id
-        except ValidationError as error:
-            return faulty(error)
-        return self.told(200, key)
+        return self.write(200, self.disabled, pk, self.body())
+
+    def disabled(self, pk: str, body: dict[str, Any]) -> Any:
+        """The person, who may no longer act here."""
+        row = self.found(pk, body)
+        people.disable(db.session(), [row], current_actor(), now())
+        return row

@@ -22,14 +22,13 @@ from workflows import review
 from workflows.facts.situation import situation_of
 from workflows.findings import against_agreeing_unopened
 from workflows.inputs import OpinionInput
-from workflows.messages import NotVisible, Refused
+from workflows.messages import NotVisible, Refused, refuse_if
 from workflows.reading.business import business_view
 from workflows.reading.lists import BusinessLine
 from workflows.reading.phrases import phrases_for
 from workflows.reading.queue import Tab, queue_of
 from workflows.registry_titles import title_of
 from workflows.service import find_business
-from workflows.service.judging import refuse_if
 from workflows.service.opinions import DEFAULT_OPINION
 
 
@@ -68,7 +67,7 @@ def outcome(business_no: str, version: int, opinion: OpinionInput) -> Outcome:
     try:
         view = business_view(session, business_no, actor, moment)
         tasks = granted(view)
-        refuse_if(list(papers_not_shown(view)))
+        refuse_if(papers_not_shown(view))
         with unit_of_work():
             review.agree_unopened(session, business_no, version, opinion, tasks, actor, moment)
     except Refused as refused:

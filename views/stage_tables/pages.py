@@ -75,11 +75,9 @@ class StageTablePages(BaseView):
         if drawer.faulty:
             return table_page(key, lambda _values: drawer), UNPROCESSABLE
 
-        def deed() -> str:
-            after = request.form.get("after", "")
-            return drafts.add_stage(db.session(), key, version_seen(), drawer.given(), after, current_actor(), now())
-
-        return done(key, deed, gettext("已增加环节【%(stage)s】", stage=drawer.form.title.data), drawer)
+        told = gettext("已增加环节【%(stage)s】", stage=drawer.form.title.data)
+        after = request.form.get("after", "")
+        return done(key, drafts.add_stage, drawer.given(), after, told=told, drawer=drawer, at=None)
 
     @expose(f"/{TYPE}/stages/<stage>", methods=["POST"])
     @has_access
@@ -90,88 +88,50 @@ class StageTablePages(BaseView):
         if drawer.faulty:
             return table_page(key, lambda _values: drawer), UNPROCESSABLE
 
-        def deed() -> str:
-            drafts.change_stage(db.session(), key, version_seen(), stage, drawer.given(), current_actor(), now())
-            return stage
-
-        return done(key, deed, gettext("已保存环节【%(stage)s】", stage=drawer.form.title.data), drawer)
+        told = gettext("已保存环节【%(stage)s】", stage=drawer.form.title.data)
+        return done(key, drafts.change_stage, stage, drawer.given(), told=told, drawer=drawer, at=stage)
 
     @expose(f"/{TYPE}/stages/<stage>/remove", methods=["POST"])
     @has_access
     def remove(self, business_type: str, stage: str) -> Any:
-        key = asked_key(business_type)
-
-        def deed() -> str:
-            drafts.remove_stage(db.session(), key, version_seen(), stage, current_actor(), now())
-            return ""
-
-        return done(key, deed, gettext("已从草稿中删除环节"))
+        return done(asked_key(business_type), drafts.remove_stage, stage, told=gettext("已从草稿中删除环节"))
 
     @expose(f"/{TYPE}/order", methods=["POST"])
     @has_access
     def order(self, business_type: str) -> Any:
         """The stages in the order they were dragged to; `at` is the one that was moved."""
-        key = asked_key(business_type)
-        keys = request.form.get("order", "").split(",")
-
-        def deed() -> str:
-            drafts.order_stages(db.session(), key, version_seen(), keys, current_actor(), now())
-            return request.form.get("at", "")[:40]
-
-        return done(key, deed, "")
+        keys, moved = request.form.get("order", "").split(","), request.form.get("at", "")[:40]
+        return done(asked_key(business_type), drafts.order_stages, keys, at=moved)
 
     @expose(f"/{TYPE}/copy", methods=["POST"])
     @has_access
     def copy(self, business_type: str) -> Any:
         """从其他区域复制."""
-        key = asked_key(business_type)
         source = request.form.get("source", "")[:6]
-
-        def deed() -> str:
-            drafts.copy_stages(db.session(), key, version_seen(), source, current_actor(), now())
-            return ""
-
-        return done(key, deed, gettext("已复制到草稿，请核对后发布"))
+        return done(asked_key(business_type), drafts.copy_stages, source, told=gettext("已复制到草稿，请核对后发布"))
 
     @expose(f"/{TYPE}/discard", methods=["POST"])
     @has_access
     def discard(self, business_type: str) -> Any:
         """放弃草稿."""
-        key = asked_key(business_type)
-
-        def deed() -> str:
-            drafts.discard_draft(db.session(), key, version_seen(), current_actor(), now())
-            return ""
-
-        return done(key, deed, gettext("已放弃草稿，现行环节没有变化"))
+        return done(asked_key(business_type), drafts.discard_draft, told=gettext("已放弃草稿，现行环节没有变化"))
 
     @expose(f"/{TYPE}/publish", methods=["POST"])
     @has_access
     def publish(self, business_type: str) -> Any:
         """发布: from now on in force for whatever is accepted."""
-        key = asked_key(business_type)
         note = tidy(request.form.get("note", "")) or ""
-
-        def deed() -> str:
-            publishing.publish_draft(db.session(), key, version_seen(), note, current_actor(), now())
-            return ""
-
         told = gettext("已发布。新受理的业务按新版办理，在办业务按原版办完")
-        return done(key, deed, told, Drawer("publish", note=note))
+        drawer = Drawer("publish", note=note)
+        return done(asked_key(business_type), publishing.publish_draft, note, told=told, drawer=drawer)
 
     @expose(f"/{TYPE}/roll-back", methods=["POST"])
     @has_access
     def roll_back(self, business_type: str) -> Any:
         """回退: the rows of an earlier version, published anew."""
-        key = asked_key(business_type)
         number = whole(request.form.get("number", ""))
-
-        def deed() -> str:
-            seen = whole(request.form.get("in_force", ""))
-            publishing.roll_back(db.session(), key, seen, number, current_actor(), now())
-            return ""
-
-        return done(key, deed, gettext("已回退到第 %(number)s 版的环节，并作为新版发布", number=number))
+        told = gettext("已回退到第 %(number)s 版的环节，并作为新版发布", number=number)
+        return done(asked_key(business_type), publishing.roll_back, number, told=told, seen="in_force")
 
 
 def asked_key(business_type: str) -> TableKey:
@@ -180,25 +140,35 @@ def asked_key(business_type: str) -> TableKey:
     return table_key(business_type, asked_region(actor, regions_within(db.session(), actor)), actor)
 
 
-def version_seen() -> int:
-    return whole(request.form.get("version", ""))
-
-
 def whole(text: str) -> int:
     """A number as the page posted it; what is none is a version that nobody ever saw."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else -1
 
 
-def done(key: TableKey, deed: Callable[[], str], told: str, drawer: Drawer | None = None) -> Any:
-    """Do it in one unit of work and go back to the page at the stage it was about; refused, nothing typed is lost."""
+def done(
+    key: TableKey,
+    operation: Callable[..., Any],
+    *given: Any,
+    told: str = "",
+    drawer: Drawer | None = None,
+    at: str | None = "",
+    seen: str = "version",
+) -> Any:
+    """Do it in one unit of work and go back to the page; refused, nothing typed is lost.
+
+    `at` is the stage to open there, None for the one that the operation answers; `seen` is the field with the version
+    that the person saw.
+    """
+    version = whole(request.form.get(seen, ""))
     try:
         with unit_of_work():
-            at = deed()
+            answered = operation(db.session(), key, version, *given, current_actor(), now())
+            opened = answered if at is None else at
     except Refused as refused:
         return table_page(key, lambda _values: drawer, refused.reasons), STATUS[refused.kind]
     if told:
         flash(told, "success")
-    return redirect(address_of(f"/stage-tables/{key.kind.code}/", region=request.args.get("region", ""), at=at))
+    return redirect(address_of(f"/stage-tables/{key.kind.code}/", region=request.args.get("region", ""), at=opened))
 
 
 def table_page(key: TableKey, drawer_of: Callable[[Any], Drawer | None], reasons: Sequence[Reason] = ()) -> str:

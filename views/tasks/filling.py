@@ -71,6 +71,14 @@ def filled(form_class: type[Form], data: object, lists: CodeLists = CODE_LISTS) 
     return result
 
 
+def filled_from_page(form_class: type[Form], posted: Any, lists: CodeLists = CODE_LISTS) -> Filled:
+    """The same of what a form or the query of an address says."""
+    result = fill_from_page(form_class, posted, lists)
+    if result.faults:
+        raise ShapeRefused(*result.faults)
+    return result
+
+
 def flatten(
     form: Any, data: Mapping[Any, Any], place: str, entries: MultiDict[str, str], faults: list[FieldFault]
 ) -> None:

@@ -16,9 +16,8 @@ from workflows.effects import apply_effects
 from workflows.effects.deed import Deed
 from workflows.engine.business_type import BusinessType, Stage
 from workflows.engine.preconditions import check_initiator, unmet
-from workflows.messages import NotVisible
+from workflows.messages import NotVisible, refuse_if
 from workflows.registry import BY_CODE
-from workflows.service.judging import refuse_if
 from workflows.service.recording import log, queue_document
 from workflows.service.visits import hold, new_run
 from workflows.stage_table import effective_stages

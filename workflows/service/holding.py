@@ -14,7 +14,8 @@ from workflows.engine.check import check
 from workflows.facts.calendar import local_day
 from workflows.facts.people import colleague
 from workflows.inputs import Inputs
-from workflows.service.judging import expect_version, judged, locked, refuse_if
+from workflows.messages import refuse_if
+from workflows.service.judging import expect_version, judged, locked
 from workflows.service.recording import done
 from workflows.service.visits import hold
 

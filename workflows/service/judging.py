@@ -17,7 +17,7 @@ from workflows.facts.people import colleague
 from workflows.facts.recipients import reaches
 from workflows.facts.situation import ongoing_run, runs_of, situation_of
 from workflows.inputs import Inputs
-from workflows.messages import Refused
+from workflows.messages import Refused, refuse_if
 from workflows.overtaken import overtaken_by
 from workflows.service.looking import events_of, find_business
 
@@ -81,12 +81,6 @@ def named_person(
         return None
     person = colleague(session, inputs.to_user, None, local_day(now), anywhere=True)
     return person if person is not None and reaches(person, business) else None
-
-
-def refuse_if(reasons: list[messages.Reason]) -> None:
-    """Refused with all of them, where there is any."""
-    if reasons:
-        raise Refused(reasons)
 
 
 def expect_version(session: Session, business: Business, version: int) -> None:

@@ -17,9 +17,10 @@ from workflows.effects.deed import Deed
 from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.check import check
 from workflows.inputs import Inputs
+from workflows.messages import refuse_if
 from workflows.registry import business_type
 from workflows.return_lines import plain, tick_off, within
-from workflows.service.judging import judged, locked, refuse_if
+from workflows.service.judging import judged, locked
 from workflows.service.recording import done, log
 
 
@@ -38,7 +39,7 @@ def save_task(
         apply_effects(session, (task.on_save,), deed)
     session.flush()
     facts = fact_collectors.collect(session, kind, business.subject, business, now)
-    refuse_if(list(task.gaps(facts)) if task.gaps else [])
+    refuse_if(task.gaps(facts) if task.gaps else ())
     row.state, row.saved_at, row.saved_by = TaskState.done, now, standing_in.signed_name(run, actor)
     tick_off(session, business, within(task_key), actor, now)
     return done(session, business, actor, now, "save_task", {"task": task_key})
