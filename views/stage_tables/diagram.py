@@ -7,7 +7,7 @@ from itertools import pairwise
 from workflows.engine import Stage
 
 BOX_WIDTH, BOX_HEIGHT, GAP, MARGIN = 112, 46, 34, 10
-BRACKET, BACK = 16, 13
+BRACKET, BACK = 16, 17
 LETTERS = 8
 
 
@@ -55,6 +55,11 @@ class Diagram:
     @property
     def foot(self) -> int:
         return self.top + BOX_HEIGHT
+
+    @property
+    def step(self) -> int:
+        """How far one way back lies below the other."""
+        return BACK
 
     @property
     def line(self) -> int:
