@@ -16,7 +16,7 @@ from app.integrations.http_json import JsonService
 from app.integrations.identity_check import HttpIdentityCheck, IdentityCheck, LocalIdentityCheck
 from app.integrations.sms import HttpSms, OutboxSms, SmsGateway
 from app.integrations.storage import LocalStorage
-from app.security import release, scopes
+from app.security import scopes
 from app.security.manager import SecurityManager
 from app.web import database, entrance, errors, languages, list_addresses, records, shown_values, stock_repairs
 from app.web.unit_of_work import unit_of_work
@@ -129,9 +129,3 @@ def identity_check(app: Flask) -> IdentityCheck:
     if url:
         return HttpIdentityCheck(JsonService("实名核验", url, app.config["IDENTITY_CHECK_TOKEN"]))
     return LocalIdentityCheck()
-
-
-def prepare(app: Flask) -> None:
-    """The release step after a migration: stored roles and permissions become those of the code."""
-    with app.app_context():
-        release.write_roles()

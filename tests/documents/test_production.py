@@ -91,6 +91,11 @@ def test_the_receipt_lists_subject_people_and_materials() -> None:
     assert "https://desk.example.cn/progress/C202203290000011" in text
 
 
+def test_before_the_bureau_received_the_case_the_receipt_says_when_its_days_begin() -> None:
+    text = text_of(make("acceptance_receipt", samples.acceptance_receipt(promised_on=None)).pdf)
+    assert joined("承诺办结日期自收件之日起算") in joined(text)
+
+
 def test_the_filing_form_adds_up_its_uses_and_shows_both_opinions() -> None:
     text = text_of(make("survey_filing_form", samples.survey_filing_form()).pdf)
     assert "成套住宅13115530.5412190.323340.22" in text

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models import Event, StageRow, StageTable
 from models.enums import StageTableState
+from views.stage_tables.diagram import short
 
 PAGE = "/stage-tables/predicted_survey/"
 HERE = f"{PAGE}?region=430802"
@@ -212,3 +213,17 @@ def test_unknown_types_stages_and_drawers(visit):
     assert posted(admin, "stages/nowhere", REVIEW).status_code == 404
     assert posted(admin, "stages/nowhere/remove", {}).status_code == 422
     assert posted(admin, "roll-back", {"number": "77", "in_force": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("网签备案科领导复", "网签备案科领导复"),
+        ("网签备案科领导复审意见", "网签备案科领导…"),
+        ("Enrolment review", "Enrolment review"),
+        ("Survey office review", "Survey office…"),
+        ("", ""),
+    ],
+)
+def test_a_box_of_the_diagram_holds_as_much_of_a_title_as_fits(title, shown):
+    assert short(title) == shown

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.documents.gathering.case import case_of
+from app.documents.gathering.papers import acceptance_receipt
 from models import CalendarDay, Event, StageRun, TimeLimit
 from models.enums import BusinessStatus, ClockState, OrganizationKind, Role, RunState
 from workflows import calendar_edits, clock, interventions, service
@@ -89,6 +91,17 @@ def test_the_promise_begins_when_the_bureau_receives_and_is_kept(desk):
     promise(desk, 20, since="2026-01-01")
     clock.recount(desk.session)
     assert business.due_on == dt.date(2026, 12, 1), "what was promised stays promised"
+
+
+def test_the_receipt_promises_what_the_region_promises(desk):
+    promise(desk, 7)
+    business = desk.dispatched()
+    printed = acceptance_receipt(desk.session, case_of(desk.session, business.business_no))
+    assert (printed.promised_working_days, printed.promised_on) == (7, None)
+    service.receive(desk.session, business.business_no, desk.inputs(business), desk.reviewer, desk.now)
+    promise(desk, 20, since="2026-01-01")
+    printed = acceptance_receipt(desk.session, case_of(desk.session, business.business_no))
+    assert (printed.promised_working_days, printed.promised_on) == (7, business.due_on)
 
 
 def test_giving_it_back_to_the_pool_does_not_start_it_anew(desk):

@@ -6,7 +6,8 @@ import re
 from werkzeug.security import generate_password_hash
 
 from app.extensions import db
-from app.factory import create_app, prepare
+from app.factory import create_app
+from app.security import release
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from models import Membership, MembershipRole, Organization, Person, Project, Region
@@ -65,7 +66,7 @@ def build(url, instance, **overrides):
         Model.metadata.create_all(db.engine)
         app.appbuilder.add_view_no_menu(TrialView)
         app.appbuilder.add_api(TrialApi)
-    prepare(app)
+        release.write_roles()
     with app.app_context(), system_scope(), unit_of_work():
         populate(db.session())
     return app

@@ -1,14 +1,16 @@
 """The flow of a stage table as a drawing: where each box, way back and four-eyes bracket stands, in SVG units."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from unicodedata import east_asian_width
 
 from workflows.engine.business_type import Stage
 
 BOX_WIDTH, BOX_HEIGHT, GAP, MARGIN = 112, 46, 34, 10
-BRACKET, BACK = 16, 13
-LETTERS = 8
+BRACKET, BACK = 16, 17
+SIGNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,20 @@ class Diagram:
         return self.top + BOX_HEIGHT
 
     @property
+    def step(self) -> int:
+        """How far one way back lies below the other."""
+        return BACK
+
+    @property
     def line(self) -> int:
         return self.top + BOX_HEIGHT // 2
 
 
-def diagram_of(stages: Sequence[Stage], known: frozenset[str], notes: Sequence[str]) -> Diagram:
-    """`known` are the keys of the version in force, `notes` what stands under each title."""
+def diagram_of(stages: Sequence[Stage], known: frozenset[str], titles: Sequence[str], notes: Sequence[str]) -> Diagram:
+    """`known` are the keys of the version in force; titles and what stands under them in the reader's language."""
     boxes = tuple(
-        Box(MARGIN + place * (BOX_WIDTH + GAP), stage.title, short(stage.title), note, kind_of(place, stages, known))
-        for place, (stage, note) in enumerate(zip(stages, notes, strict=True))
+        Box(MARGIN + place * (BOX_WIDTH + GAP), title, short(title), note, kind_of(place, stages, known))
+        for place, (title, note) in enumerate(zip(titles, notes, strict=True))
     )
     eyes, back = tuple(four_eyes(stages, boxes)), tuple(ways_back(boxes))
     top = MARGIN + (BRACKET * max((way.level for way in eyes), default=0)) + (12 if eyes else 0)
@@ -75,8 +82,11 @@ def diagram_of(stages: Sequence[Stage], known: frozenset[str], notes: Sequence[s
 
 
 def short(title: str) -> str:
-    """As much as a box holds."""
-    return title if len(title) <= LETTERS else f"{title[: LETTERS - 1]}…"
+    """As much as a box holds: eight Chinese characters, or sixteen letters."""
+    widths = list(accumulate(2 if east_asian_width(sign) in "WF" else 1 for sign in title))
+    if not widths or widths[-1] <= SIGNS:
+        return title
+    return f"{title[: bisect_right(widths, SIGNS - 2)].rstrip()}…"
 
 
 def kind_of(place: int, stages: Sequence[Stage], known: frozenset[str]) -> str:

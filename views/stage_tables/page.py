@@ -128,7 +128,8 @@ def is_kept(declared: Stage | None) -> bool:
 
 
 def drawn(stages: Sequence[Stage], before: Sequence[Stage]) -> Diagram:
-    return diagram_of(stages, frozenset(stage.key for stage in before), [note_of(stage) for stage in stages])
+    titles = [gettext(stage.title) for stage in stages]
+    return diagram_of(stages, frozenset(stage.key for stage in before), titles, [note_of(stage) for stage in stages])
 
 
 def note_of(stage: Stage) -> str:

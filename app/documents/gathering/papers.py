@@ -12,9 +12,11 @@ from app.documents.contents import (
     ReviewOpinion,
 )
 from app.documents.gathering.case import Case
-from models import Material, Opinion, ReturnLine, StageRun
+from models import Business, Material, Opinion, ReturnLine, StageRun
 from models.enums import OpinionResult, RunState
 from workflows.engine.business_type import Stage
+from workflows.facts.calendar import local_day
+from workflows.facts.time_limits import promise_in
 from workflows.registry import business_type
 from workflows.stage_table import effective_stages
 
@@ -28,7 +30,6 @@ def stages_of(case: Case) -> tuple[Stage, ...]:
 def acceptance_receipt(session: Session, case: Case) -> AcceptanceReceipt:
     stages = stages_of(case)
     handed_in = {material.key: material for material in handed_in_materials(session, case)}
-    limits = [stage.time_limit_days for stage in stages if stage.time_limit_days]
     return AcceptanceReceipt(
         authority=case.authority_name,
         business_no=case.business.business_no,
@@ -54,11 +55,20 @@ def acceptance_receipt(session: Session, case: Case) -> AcceptanceReceipt:
             for stage in stages
             for material in stage.materials
         ),
-        promised_working_days=sum(limits) if limits else None,
-        promised_on=None,
+        promised_working_days=promised_working_days(session, case.business),
+        promised_on=case.business.due_on,
         query_address="网签系统 业务办理 在手业务",
         query_phone=(case.authority.contact_phone or "") if case.authority else "",
     )
+
+
+def promised_working_days(session: Session, business: Business) -> int | None:
+    """What the case was promised; before the bureau's first receipt, what the region promises that day."""
+    if business.promised_days is not None:
+        return business.promised_days
+    accepted_on = local_day(business.accepted_at)
+    promise = promise_in(session, business_type(business.business_type), business.region_code, accepted_on)
+    return promise.working_days if promise else None
 
 
 def handed_in_materials(session: Session, case: Case) -> list[Material]:
