@@ -1,13 +1,15 @@
 # The commands of this repository. They need Python 3.11 or newer and nothing else that is not brought here.
 PYTHON ?= python3
 BIN := .venv/bin
-CHECKED := app models views workflows tools tests migrations config.py run.py
 
-.PHONY: run test test-long bench check pins migration migration-initial translations
+.PHONY: run help test test-long bench check pins migration migration-initial translations
 
 run: ## set up once, then serve http://127.0.0.1:8080 with its worker
 	@$(PYTHON) tools/environment.py product
 	@$(BIN)/python -m tools.serve
+
+help: ## this list
+	@grep -hE '^[a-z-]+: ##' Makefile | sed 's/: ##/\t/' | expand -t 20
 
 test: ## the whole suite on SQLite and PostgreSQL, and in the browser
 	@$(PYTHON) tools/environment.py tests

@@ -38,6 +38,7 @@ SMS_GATEWAY_TOKEN = setting("SMS_GATEWAY_TOKEN")
 IDENTITY_CHECK_URL = setting("IDENTITY_CHECK_URL")
 IDENTITY_CHECK_TOKEN = setting("IDENTITY_CHECK_TOKEN")
 
+# Above the largest single file (a workbook of 50 MB): the file's own refusal says more than the server's.
 MAX_CONTENT_LENGTH = 60 * 1024 * 1024
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -52,12 +53,14 @@ BABEL_TRANSLATION_DIRECTORIES = str(ROOT / "translations")
 LANGUAGES = {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}}
 
 APP_NAME = "网签系统"
-AUTH_TYPE = 1
+AUTH_TYPE = 1  # accounts in our own database; app/security is the door
 FAB_INDEX_VIEW = "views.workbench.WorkbenchView"
+# Tables come from the migrations, roles and permissions from `flask prepare`: starting writes nothing.
 FAB_UPDATE_PERMS = False
 FAB_CREATE_DB = False
 FAB_API_SWAGGER_UI = True
 FAB_API_MAX_PAGE_SIZE = 100
 FAB_ADD_SECURITY_VIEWS = True
+# Failed logins are counted by account and address in app/security/login_failures.py, the same for every process.
 AUTH_RATE_LIMITED = False
 RATELIMIT_ENABLED = False
