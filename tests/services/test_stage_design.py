@@ -10,8 +10,9 @@ from workflows.messages import NotVisible, Refused
 from workflows.stage_design import drafts, publishing
 from workflows.stage_design.checks import checks
 from workflows.stage_design.differences import Change, differences
-from workflows.stage_design.drafts import Paper, StageInput, find_draft
+from workflows.stage_design.finding import find_draft
 from workflows.stage_design.publishing import ground_of, publish_draft, roll_back, versions
+from workflows.stage_design.stage_input import Paper, StageInput
 from workflows.stage_design.table_key import table_key
 from workflows.stage_table import effective_stages, find_published, seed
 

@@ -21,7 +21,8 @@ from views.stage_tables.forms import (
 )
 from views.stage_tables.page import rows_in_force, trial_values
 from workflows.messages import NotVisible
-from workflows.stage_design.drafts import StageInput, find_draft
+from workflows.stage_design.finding import find_draft
+from workflows.stage_design.stage_input import StageInput
 from workflows.stage_design.table_key import TableKey
 from workflows.stage_table import find_published
 

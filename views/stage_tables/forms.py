@@ -12,7 +12,7 @@ from wtforms import validators as check
 from app.web.form_fields import tidy
 from models import StageRow
 from models.enums import Role
-from workflows.stage_design.drafts import Paper, StageInput
+from workflows.stage_design.stage_input import Paper, StageInput
 from workflows.stage_table_faults import LONGEST_PAPER, LONGEST_TITLE, MOST_DAYS, MOST_PAPERS
 
 # A stage is worked by somebody of a desk; buyers and the platform have none.

@@ -19,7 +19,7 @@ from workflows.messages import Reason
 from workflows.reading.stage_tables import regions_with_table, regions_within
 from workflows.stage_design.checks import Check, checks, total_days
 from workflows.stage_design.differences import Change, Difference, differences
-from workflows.stage_design.drafts import find_draft
+from workflows.stage_design.finding import find_draft
 from workflows.stage_design.publishing import ground_of, in_flight, version_of, versions
 from workflows.stage_design.route import sample_route
 from workflows.stage_design.table_key import TableKey, may_design

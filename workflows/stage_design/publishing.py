@@ -14,19 +14,11 @@ from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
 from workflows.messages import Message, NotVisible, Refused
 from workflows.stage_design.checks import NOTHING_CHANGED, Ground, checks, refusals
-from workflows.stage_design.drafts import (
-    NO_DRAFT,
-    changes,
-    copies_of,
-    data_of,
-    expected_draft,
-    find_draft,
-    of_key,
-    overtaken,
-    write_down,
-)
+from workflows.stage_design.drafts import NO_DRAFT
+from workflows.stage_design.finding import copies_of, expected_draft, find_draft, of_key, overtaken
 from workflows.stage_design.people import people_in_duty
 from workflows.stage_design.table_key import TableKey
+from workflows.stage_design.writing_down import changes, data_of, write_down
 from workflows.stage_table import find_published, published, retire
 
 LONGEST_NOTE = 200
