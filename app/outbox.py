@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.documents.catalogue import DOCUMENTS
 from app.documents.gathering import GATHERERS, case_of
+from app.documents.production import ProducedDocument as Printed
 from app.documents.production import produce
 from app.documents.render import RenderingFailed
 from app.documents.templates.versions import Key, in_force
@@ -134,33 +135,34 @@ def deliver_document(session: Session, payload: Mapping[str, Any], now: dt.datet
     produced = produce(kind, content, number=number, verify_url=verify_url, produced_at=now, body=body)
     storage: FileStorage = current_app.extensions["storage"]
     storage.put(produced.pdf)
-    business_id = case.business.id
-    name = f"{DOCUMENTS[kind].title}-{number}.pdf"
+    row = ProducedDocument(
+        business_id=case.business.id,
+        kind=kind,
+        title=produced.title,
+        number=number,
+        template_id=template_id,
+        produced_at=now,
+    )
     with unit_of_work():
         message = db.session.get_one(OutboxMessage, message_id, with_for_update=True)
-        if message.delivered_at is not None:
-            return
-        message.delivered_at = now
-        file = StoredFile(
-            sha256=produced.sha256,
-            name=name,
-            content_type="application/pdf",
-            size=len(produced.pdf),
-            uploaded_by="网签系统",
-        )
-        db.session.add(file)
-        db.session.flush()
-        db.session.add(
-            ProducedDocument(
-                business_id=business_id,
-                kind=kind,
-                title=produced.title,
-                number=number,
-                template_id=template_id,
-                file_id=file.id,
-                produced_at=now,
-            )
-        )
+        if message.delivered_at is None:
+            message.delivered_at = now
+            row.file_id = file_of(db.session(), produced, f"{DOCUMENTS[kind].title}-{number}.pdf").id
+            db.session.add(row)
+
+
+def file_of(session: Session, produced: Printed, name: str) -> StoredFile:
+    """The row of the bytes that are stored already."""
+    file = StoredFile(
+        sha256=produced.sha256,
+        name=name,
+        content_type="application/pdf",
+        size=len(produced.pdf),
+        uploaded_by="网签系统",
+    )
+    session.add(file)
+    session.flush()
+    return file
 
 
 def hand_out_occasion(_session: Session, payload: Mapping[str, Any], now: dt.datetime, message_id: int) -> None:
