@@ -31,6 +31,7 @@ from workflows.rules.checks.wording import WORDS as WORDS_OF_CHECKS
 from workflows.rules.code_lists import CODE_LISTS
 from workflows.rules.region_rules import REGION_RULES
 from workflows.rules.rule_values import RegionRuleKey
+from workflows.rules.survey_findings import TITLES as FAULTS_OF_SURVEYS
 from workflows.rules.unit_fields import UNIT_FIELDS
 from workflows.stage_design.differences import PARTS as DIFFERING
 
@@ -60,6 +61,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
     yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)
     yield from ((sentence, "app/integrations/workbook_guard.py") for sentence in MESSAGES.values())
+    yield from ((title, "workflows/rules/survey_findings.py") for title in FAULTS_OF_SURVEYS.values())
     for file in (UNKNOWN_KIND, *(kind for _, kind in SIGNATURES)):
         yield from ((text, "app/documents/uploads/kind.py") for text in (file.title, file.help))
 

@@ -17,7 +17,7 @@ from workflows.facts.region_rules import region_rule
 from workflows.messages import Kind, Message, NotVisible, Refused
 from workflows.return_lines import plain
 from workflows.rules.areas import AreaCheck
-from workflows.rules.survey_result import SurveyResult
+from workflows.rules.survey_result import SurveyFault, SurveyResult
 
 UPLOADERS = (Role.survey_agency, Role.developer_operator)
 ALREADY_THERE = Message("survey_exists", "测绘宗号 {survey_no} 的成果已在测绘成果库中", Kind.conflict)
@@ -72,7 +72,7 @@ def store_survey(
         },
         floors=[plain_record(floor) for floor in result.floors],
         common_parts=[plain_record(part) for part in result.common_parts],
-        warnings=[plain_record(fault) for fault in result.warnings],
+        warnings=[plain_warning(warning) for warning in result.warnings],
         file_id=file.id if file else None,
     )
     session.add(survey)
@@ -109,6 +109,19 @@ def project_on(session: Session, parcel_code: str) -> Project | None:
 
 def plain_record(record: Any) -> dict[str, Any]:
     return {name: plain(value) for name, value in asdict(record).items()}
+
+
+def plain_warning(warning: SurveyFault) -> dict[str, Any]:
+    """A doubt of the import as it is kept with the survey, in Chinese."""
+    return {
+        "sheet": warning.sheet,
+        "row": warning.row,
+        "column": warning.column,
+        "found": warning.found,
+        "expected": str(warning.expected),
+        "code": warning.code,
+        "message": warning.message,
+    }
 
 
 def unit_row(survey: Survey, position: int, unit: Any) -> dict[str, Any]:

@@ -89,3 +89,20 @@ def test_the_days_of_a_calendar(as_):
         "The date cannot be read; write it as 2027-01-01",
         "Must be 1 (working day) or 0 (day off)",
     ]
+
+
+@pytest.mark.parametrize("path", sorted((DATA / "survey" / "bad").glob("*.xlsx")), ids=lambda path: path.stem)
+def test_every_place_of_a_survey_workbook(as_, path):
+    refused = upload(as_.surveyor, "/surveys", path.name, path.read_bytes())
+    assert refused.status_code in {413, 422}
+    for error in refused.json["errors"]:
+        words = (error["message"], error.get("expected", ""))
+        given = [str(error.get(part) or "") for part in ("sheet", "column", "found")]
+        assert [text for text in words if CHINESE.search(without(text, given))] == [], error
+
+
+def without(text, given):
+    """Without what the file itself says, and the labels that it may say, which are Chinese in every language."""
+    for part in filter(None, given):
+        text = text.replace(part, "")
+    return re.sub(r"must be .*code of|“[^”]*”|三室[^,]*", "", text)

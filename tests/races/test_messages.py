@@ -111,9 +111,10 @@ class Gateway:
     """A neighbour that says no, or says nothing."""
 
     def __init__(self, *failures: Exception) -> None:
-        self.failures, self.sent = list(failures), []
+        self.failures, self.asked, self.sent = list(failures), [], []
 
-    def send(self, phone, text, now) -> None:
+    def send(self, phone, text, now, reference) -> None:
+        self.asked.append(reference)
         if self.failures:
             raise self.failures.pop(0)
         self.sent.append(text)
@@ -146,6 +147,8 @@ def test_a_silent_gateway_is_asked_again_later(texting, clock):
     clock.advance(minutes=10)
     assert texting(gateway).delivered_at is not None
     assert len(gateway.sent) == 1
+    assert len(gateway.asked) == 3
+    assert len(set(gateway.asked)) == 1, "the same message has the same reference at every try"
 
 
 def test_a_message_that_the_gateway_refuses_or_that_is_old_is_given_up(texting, clock):

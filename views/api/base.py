@@ -83,8 +83,8 @@ def on_survey_refused(refused: SurveyRefused) -> Response:
                 "row": fault.row,
                 "column": fault.column,
                 "found": fault.found,
-                "expected": fault.expected,
-                "message": fault.message,
+                "expected": told(fault.expected),
+                "message": told(fault.reason),
             }
             for fault in refused.faults
         ],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,18 @@ from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
 from workflows.messages import Refused
 from workflows.reading.previews import SurveyPreview, survey_preview
-from workflows.rules.survey_result import SurveyFault, SurveyRefused
+from workflows.rules.survey_result import Found, SurveyFault, SurveyRefused
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """What the page says of one place of a refused file; of the file as a whole only what is expected."""
+
+    expected: str
+    sheet: str = ""
+    row: int | None = None
+    column: str | None = None
+    found: Found = None
 
 
 def values(actor: Actor, subject: Subject, now: dt.datetime) -> Mapping[str, Any]:
@@ -81,22 +93,28 @@ def take_file(request: Request, actor: Actor, now: dt.datetime) -> Taken:
     name = (file.filename or "")[:255] if file else ""
     data = bytes_of(file)
     if not data:
-        return Taken(name, faults=[whole_file("file_missing", gettext("请选择测绘成果文件（.xlsx）"))])
+        return Taken(name, faults=[whole_file(gettext("请选择测绘成果文件（.xlsx）"))])
     try:
         result = read_upload(data, actor, now)
         store_upload(result, data, actor, now)
     except WorkbookRefused as refused:
-        return Taken(name, faults=[whole_file(refused.code, gettext(refused.message))])
+        return Taken(name, faults=[whole_file(gettext(refused.message))])
     except SurveyRefused as refused:
-        return Taken(name, faults=refused.faults)
+        return Taken(name, faults=[told_place(fault) for fault in refused.faults])
     except Refused as refused:
-        return Taken(name, faults=[whole_file(reason.code, told(reason)) for reason in refused.reasons])
+        return Taken(name, faults=[whole_file(told(reason)) for reason in refused.reasons])
     query = urlencode({"survey_no": result.survey_no})
     return Taken(name, query=query, message=gettext("已导入测绘成果 %(number)s", number=result.survey_no))
 
 
-def whole_file(code: str, sentence: str) -> SurveyFault:
-    return SurveyFault("", None, None, None, sentence, code, sentence)
+def told_place(fault: SurveyFault) -> FilePlace:
+    """A fault of the workbook in the reader's language."""
+    return FilePlace(told(fault.expected), fault.sheet, fault.row, fault.column, fault.found)
+
+
+def whole_file(sentence: str) -> FilePlace:
+    """A fault that is of no one place."""
+    return FilePlace(sentence)
 
 
 START = Start("start/survey_filing.html", values, accepted, take_file)

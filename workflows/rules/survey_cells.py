@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from models.enums import SurveyKind
+from workflows.messages import Reason
+from workflows.rules import survey_words as words
 from workflows.rules.code_list import CodeList
 from workflows.rules.identity import TO_HALF_WIDTH, clean_text, parcel_code_fault
 from workflows.rules.layouts import parse_layout
@@ -43,7 +45,7 @@ SQUARE_METRES = {"1", "m²", "m2", "㎡", "平方米"}
 class CellFault(Exception):
     """The cell cannot be read: the code of the fault and what should stand there."""
 
-    def __init__(self, code: str, expected: str) -> None:
+    def __init__(self, code: str, expected: Reason) -> None:
         self.code = code
         self.expected = expected
         super().__init__(code)
@@ -89,7 +91,7 @@ def required(read: Read) -> Read:
     def read_required(cell: Cell) -> Any:
         value = read(cell)
         if value is None:
-            raise CellFault("missing_value", "必须填写")
+            raise CellFault("missing_value", words.REQUIRED())
         return value
 
     return read_required
@@ -99,9 +101,9 @@ def text(longest: int) -> Read:
     def read_text(cell: Cell) -> str | None:
         value = as_text(cell)
         if value.startswith("="):
-            raise CellFault("formula_cell", "应为数值或文字，不能是公式")
+            raise CellFault("formula_cell", words.NO_FORMULA())
         if len(value) > longest:
-            raise CellFault("text_too_long", f"不超过 {longest} 个字，现为 {len(value)} 个字")
+            raise CellFault("text_too_long", words.AT_MOST_LONG(most=longest, count=len(value)))
         return value or None
 
     return read_text
@@ -116,7 +118,7 @@ def decimal(places: int, highest: Decimal, example: str) -> Read:
         if number is None:
             return None
         if abs(number) > highest:
-            raise CellFault("number_too_large", f"绝对值不超过 {highest}")
+            raise CellFault("number_too_large", words.AT_MOST_LARGE(most=highest))
         return number.quantize(step, ROUND_HALF_UP) + ZERO
 
     return read_decimal
@@ -129,7 +131,7 @@ def _number(cell: Cell, example: str) -> Decimal | None:
     if typed == "":
         return None
     if typed is None or not NUMBER.fullmatch(typed):
-        raise CellFault("not_a_number", f"应为数字，如 {example}")
+        raise CellFault("not_a_number", words.NUMBER(example=example))
     return Decimal(typed)
 
 
@@ -137,7 +139,7 @@ def not_negative(read: Read, code: str) -> Read:
     def read_not_negative(cell: Cell) -> Decimal | None:
         number: Decimal | None = read(cell)
         if number is not None and number < 0:
-            raise CellFault(code, "不小于 0")
+            raise CellFault(code, words.NOT_NEGATIVE())
         return number
 
     return read_not_negative
@@ -148,16 +150,16 @@ def whole(cell: Cell) -> int | None:
     if number is None:
         return None
     if number != number.to_integral_value():
-        raise CellFault("not_an_integer", "应为整数")
+        raise CellFault("not_an_integer", words.WHOLE())
     if abs(number) > HIGHEST_COUNT:
-        raise CellFault("number_too_large", f"绝对值不超过 {HIGHEST_COUNT}")
+        raise CellFault("number_too_large", words.AT_MOST_LARGE(most=HIGHEST_COUNT))
     return int(number)
 
 
 def count(cell: Cell) -> int | None:
     number = whole(cell)
     if number is not None and number < 0:
-        raise CellFault("negative_number", "不小于 0")
+        raise CellFault("negative_number", words.NOT_NEGATIVE())
     return number
 
 
@@ -167,7 +169,7 @@ def day(cell: Cell) -> dt.date | None:
         cell = cell.date()
     found = cell if isinstance(cell, dt.date) else _typed_day(as_text(cell))
     if found and not YEARS[0] <= found.year <= YEARS[1]:
-        raise CellFault("not_a_date", f"年份应在 {YEARS[0]} 至 {YEARS[1]} 之间")
+        raise CellFault("not_a_date", words.YEARS(first=YEARS[0], last=YEARS[1]))
     return found
 
 
@@ -179,14 +181,14 @@ def _typed_day(typed: str) -> dt.date | None:
         year, month, date = (int(part) for part in match.groups() if part) if match else (0, 0, 0)
         return dt.date(year, month, date)
     except ValueError as error:
-        raise CellFault("not_a_date", "应为日期，如 2022-04-06") from error
+        raise CellFault("not_a_date", words.DATE()) from error
 
 
 def past_day(today: dt.date) -> Read:
     def read_past_day(cell: Cell) -> dt.date | None:
         found = day(cell)
         if found and found > today:
-            raise CellFault("date_in_future", f"不晚于今天（{today}）")
+            raise CellFault("date_in_future", words.NOT_LATER(today=today))
         return found
 
     return read_past_day
@@ -195,7 +197,8 @@ def past_day(today: dt.date) -> Read:
 def code(code_list: CodeList) -> Read:
     """The code of an item that was given by its code, its label or another known spelling."""
     labels = [item.label for item in code_list.offered]
-    expected = f"应为{'、'.join(labels[:LABELS_TOLD])}{'等' if len(labels) > LABELS_TOLD else ''}，或其代码"
+    one_of = words.ONE_OF_MANY if len(labels) > LABELS_TOLD else words.ONE_OF
+    expected = one_of(labels="、".join(labels[:LABELS_TOLD]))
 
     def read_code(cell: Cell) -> str | None:
         typed = as_text(cell)
@@ -215,7 +218,7 @@ def layout(cell: Cell) -> str | None:
         return None
     parsed = parse_layout(typed)
     if parsed is None:
-        raise CellFault("unknown_layout", "应如三室两厅一厨两卫，或户型代码")
+        raise CellFault("unknown_layout", words.LAYOUT())
     return parsed.label
 
 
@@ -223,28 +226,28 @@ def parcel(cell: Cell) -> str | None:
     typed = as_text(cell)
     fault = parcel_code_fault(typed) if typed else None
     if fault:
-        raise CellFault("parcel_code", fault)
+        raise CellFault("parcel_code", words.PARCEL(fault=fault))
     return typed or None
 
 
 def kind(cell: Cell) -> SurveyKind | None:
     typed = as_text(cell)
     if typed and typed not in KINDS:
-        raise CellFault("unknown_code", "应为预测或实测")
+        raise CellFault("unknown_code", words.SURVEY_KIND())
     return KINDS.get(typed)
 
 
 def answer(cell: Cell) -> bool | None:
     typed = as_text(cell)
     if typed and typed not in ANSWERS:
-        raise CellFault("unknown_code", "应为是或否")
+        raise CellFault("unknown_code", words.YES_OR_NO())
     return ANSWERS.get(typed)
 
 
 def square_metres(cell: Cell) -> None:
     typed = as_text(cell)
     if typed and typed not in SQUARE_METRES:
-        raise CellFault("unknown_code", "应为 1（平方米）")
+        raise CellFault("unknown_code", words.SQUARE_METRES())
 
 
 area = not_negative(decimal(4, HIGHEST_AREA, "105.05"), "negative_area")

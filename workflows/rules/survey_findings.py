@@ -1,5 +1,7 @@
 """Collects what is wrong in a survey workbook, all of it, up to a number that a person could still work through."""
 
+from workflows.messages import Reason
+from workflows.rules import survey_words as words
 from workflows.rules.areas import AreaCheck
 from workflows.rules.survey_cells import Cell, as_told, is_blank
 from workflows.rules.survey_columns import SHEETS
@@ -57,7 +59,7 @@ class Findings:
         self._untold = 0
 
     def fault(
-        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str
+        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: Reason
     ) -> None:
         """The first fault of a place; area faults become warnings, or nothing, where the region says so."""
         if code in AREA_CODES and self._area_check is not AreaCheck.error:
@@ -67,7 +69,7 @@ class Findings:
             self._tell(code, sheet, row, column, cell, expected)
 
     def _tell(
-        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str
+        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: Reason
     ) -> None:
         if len(self._faults) >= MOST_FAULTS:
             self._untold += 1
@@ -76,7 +78,7 @@ class Findings:
         self._faults.append(_found(code, sheet, row, column, cell, expected))
 
     def warning(
-        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str
+        self, code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: Reason
     ) -> None:
         if len(self._warnings) < MOST_FAULTS:
             self._warnings.append(_found(code, sheet, row, column, cell, expected))
@@ -84,7 +86,9 @@ class Findings:
     @property
     def faults(self) -> tuple[SurveyFault, ...]:
         """Every fault in the order of sheets and rows, and how many more there are beyond what is told."""
-        rest = (_found("too_many_faults", "", None, None, None, f"另有 {self._untold} 处"),) if self._untold else ()
+        rest = (
+            (_found("too_many_faults", "", None, None, None, words.UNTOLD(count=self._untold)),) if self._untold else ()
+        )
         return (*sorted(self._faults, key=_place), *rest)
 
     @property
@@ -96,10 +100,8 @@ def _place(fault: SurveyFault) -> tuple[int, int]:
     return (SHEETS.index(fault.sheet) if fault.sheet in SHEETS else len(SHEETS), fault.row or 0)
 
 
-def _found(code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: str) -> SurveyFault:
+def _found(
+    code: str, sheet: str, row: int | None, column: str | None, cell: Cell | None, expected: Reason
+) -> SurveyFault:
     found: Found = None if cell is None or is_blank(cell) else as_told(cell)
-    place = f"{sheet}{f'第 {row} 行' if row else ''}{f'“{column}”' if column else ''}"
-    shown = "" if found is None else f"，现为 {found}"
-    return SurveyFault(
-        sheet, row, column, found, expected, code, f"{place}：{TITLES[code]}{shown}；{expected}".lstrip("：")
-    )
+    return SurveyFault(sheet, row, column, found, expected, code, TITLES[code])

@@ -1,12 +1,23 @@
 """What a survey workbook says once it has been checked, and the faults that keep it from being taken."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from models.enums import SurveyKind
+from workflows.messages import Message, Reason
+from workflows.rules import survey_words as words
 
 Found = str | int | float | None
+
+
+PLACES: Mapping[tuple[bool, bool], Message] = {
+    (False, False): words.SHEET,
+    (True, False): words.SHEET_ROW,
+    (False, True): words.SHEET_COLUMN,
+    (True, True): words.SHEET_ROW_COLUMN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +28,28 @@ class SurveyFault:
     row: int | None
     column: str | None
     found: Found
-    expected: str
+    expected: Reason
     code: str
-    message: str
+    title: str
+
+    @property
+    def reason(self) -> Reason:
+        """The whole sentence: where, what is wrong, what stands there, what should."""
+        if not self.sheet:
+            return words.FAULT_OF_FILE(title=self.title, expected=self.expected)
+        if self.found is None:
+            return words.FAULT(place=self.place, title=self.title, expected=self.expected)
+        return words.FAULT_FOUND(place=self.place, title=self.title, found=self.found, expected=self.expected)
+
+    @property
+    def place(self) -> Reason:
+        """Sheet, row and column, as far as they are known."""
+        return PLACES[self.row is not None, self.column is not None](sheet=self.sheet, row=self.row, column=self.column)
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return str(self.reason)
 
 
 class SurveyRefused(Exception):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from workflows.messages import Reason
+from workflows.rules import survey_words as words
 from workflows.rules.survey_cells import Cell, CellFault, Read, as_text, is_blank
 from workflows.rules.survey_columns import Column, header_key
 from workflows.rules.survey_findings import Findings
@@ -60,10 +62,10 @@ class SurveyTable:
                 return column.header if place is None else self._headers[place]
         raise KeyError(field)
 
-    def fault(self, code: str, row: int | None, field: str, cell: Cell | None, expected: str) -> None:
+    def fault(self, code: str, row: int | None, field: str, cell: Cell | None, expected: Reason) -> None:
         self._findings.fault(code, self.name, row, self.header(field), cell, expected)
 
-    def warning(self, code: str, row: int | None, field: str, cell: Cell | None, expected: str) -> None:
+    def warning(self, code: str, row: int | None, field: str, cell: Cell | None, expected: Reason) -> None:
         self._findings.warning(code, self.name, row, self.header(field), cell, expected)
 
     def records(self) -> Iterator[tuple[int, list[Any]]]:
@@ -98,12 +100,12 @@ class SurveyTable:
         wanted = header_key(column.header)
         if wanted not in keys:
             if column.needed:
-                expected = f"首行应有“{column.header}”"
+                expected = words.COLUMN_NEEDED(column=column.header)
                 self._findings.fault("column_missing", self.name, self._header_row, column.header, None, expected)
             return None
         if keys.count(wanted) > 1:
             self._findings.fault(
-                "column_repeated", self.name, self._header_row, column.header, column.header, "每列只能出现一次"
+                "column_repeated", self.name, self._header_row, column.header, column.header, words.COLUMN_ONCE()
             )
         return keys.index(wanted)
 
@@ -111,5 +113,5 @@ class SurveyTable:
         for (row, place), formula in self._sheet.formulas.items():
             column = self._headers[place] if 0 <= place < len(self._headers) else ""
             self._findings.fault(
-                "formula_cell", self.name, row, column or f"第 {place + 1} 列", formula, "请粘贴为数值，不要用公式"
+                "formula_cell", self.name, row, column or f"第 {place + 1} 列", formula, words.VALUES_ONLY()
             )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from workflows.messages import Reason
+from workflows.rules import survey_words as words
 from workflows.rules.areas import UNIT_TOLERANCE, area_sum_holds, usable_ratio_doubtful
 from workflows.rules.survey_result import SurveyedFloor, SurveyedUnit
 from workflows.rules.survey_table import SurveyTable
@@ -36,8 +38,9 @@ class BuildingFrame:
         return floor != 0 and max(-below, LOWEST_FLOOR) <= floor <= min(above, HIGHEST_FLOOR)
 
     @property
-    def floors_told(self) -> str:
-        return f"地下 {_told(self.floors_below)} 层、地上 {_told(self.floors_above)} 层以内，不含 0"
+    def floors_told(self) -> Reason:
+        """Between which floors a unit can lie."""
+        return words.FLOORS(below=_told(self.floors_below), above=_told(self.floors_above))
 
 
 class StoreyHeights:
@@ -85,7 +88,7 @@ class UnitReader:
         first = self._rooms.setdefault((unit.entrance, unit.room_no), row)
         if first != row:
             self._table.fault(
-                "duplicate_room", row, "room_no", unit.room_no, f"单元 {unit.entrance} 第 {first} 行已有此室号"
+                "duplicate_room", row, "room_no", unit.room_no, words.ROOM_IN_ROW(entrance=unit.entrance, row=first)
             )
 
     def _check_cadastral(self, row: int, unit: SurveyedUnit) -> None:
@@ -97,21 +100,19 @@ class UnitReader:
             or number[:20] != f"{self._frame.parcel_code}F"
             or not number[20:].isdecimal()
         ):
-            self._table.warning(
-                "cadastral_unit_form", row, "cadastral_unit_no", number, "宗地代码、F 和 8 位数字，共 28 位"
-            )
+            self._table.warning("cadastral_unit_form", row, "cadastral_unit_no", number, words.CADASTRAL())
         if number in self._cadastral:
-            self._table.warning("duplicate_cadastral_unit", row, "cadastral_unit_no", number, "每户一个")
+            self._table.warning("duplicate_cadastral_unit", row, "cadastral_unit_no", number, words.ONE_EACH())
         self._cadastral.add(number)
 
     def _check_layout(self, row: int, unit: SurveyedUnit) -> None:
         dwelling = unit.house_type == DWELLING_TYPE or unit.use in DWELLING_USES
         if dwelling and unit.layout is None:
-            self._table.fault("missing_value", row, "layout", None, "住宅应填写户型")
+            self._table.fault("missing_value", row, "layout", None, words.LAYOUT_OF_DWELLING())
 
     def _check_land(self, row: int, land_from: dt.date | None, land_until: dt.date | None) -> None:
         if land_from and land_until and land_from >= land_until:
-            self._table.fault("date_order", row, "land_until", land_until, f"应晚于土地起始时间 {land_from}")
+            self._table.fault("date_order", row, "land_until", land_until, words.AFTER_LAND_FROM(day=land_from))
 
     def _check_areas(self, row: int, unit: SurveyedUnit) -> None:
         gross, inner, shared = unit.gross_area, unit.inner_area, unit.shared_area
@@ -121,10 +122,10 @@ class UnitReader:
             return
         for field, area in (("gross_area", gross), ("inner_area", inner)):
             if not area:
-                self._table.fault("area_not_positive", row, field, float(area), "应大于 0")
+                self._table.fault("area_not_positive", row, field, float(area), words.ABOVE_ZERO())
         if not area_sum_holds(gross, inner, shared):
             field = doubtful_area(unit)
-            told = f"套内 {inner} ＋ 分摊 {shared} ＝ {inner + shared}，建筑面积 {gross}"
+            told = words.AREAS_TOGETHER(inner=inner, shared=shared, sum=inner + shared, gross=gross)
             self._table.fault("area_sum", row, field, float(getattr(unit, field)), told)
         elif gross and inner:
             self._check_doubtful(row, unit)
@@ -132,11 +133,9 @@ class UnitReader:
     def _check_doubtful(self, row: int, unit: SurveyedUnit) -> None:
         gross, inner, coefficient = unit.gross_area, unit.inner_area, unit.share_coefficient
         if usable_ratio_doubtful(inner, gross):
-            self._table.warning(
-                "usable_ratio", row, "inner_area", float(inner), "套内与建筑面积之比应在 0.50 至 1.00 之间"
-            )
+            self._table.warning("usable_ratio", row, "inner_area", float(inner), words.USABLE_RATIO())
         if coefficient and not _shared_fits(unit.shared_area, inner, coefficient):
-            told = f"分摊系数 {coefficient} × 套内 {inner}"
+            told = words.SHARE(coefficient=coefficient, inner=inner)
             self._table.warning("share_coefficient", row, "shared_area", float(unit.shared_area), told)
 
 
@@ -148,7 +147,13 @@ def check_place(
         table.fault("floor_out_of_range", row, "actual_floor", floor, frame.floors_told)
     wanted = frame.natural_building_no
     if natural_building_no != wanted and wanted is not None and natural_building_no is not None:
-        table.fault("building_mismatch", row, "natural_building_no", natural_building_no, f"应为 {wanted}")
+        table.fault(
+            "building_mismatch",
+            row,
+            "natural_building_no",
+            natural_building_no,
+            words.NUMBER_OF_BUILDING(number=wanted),
+        )
 
 
 def doubtful_area(unit: SurveyedUnit) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.enums import SurveyKind
+from workflows.rules import survey_words as words
 from workflows.rules.areas import SHARED_TOLERANCE_PER_UNIT, UNIT_TOLERANCE, AreaCheck
 from workflows.rules.code_list import CodeList
 from workflows.rules.survey_columns import (
@@ -68,7 +69,7 @@ def _refuse_too_large(sheets: Mapping[str, SheetRows], findings: Findings) -> No
     """A sheet that was too large to be read leaves nothing else to be said."""
     for name, sheet in sheets.items():
         if sheet.overflow_row is not None:
-            told = "请删除数据以外的行、列后重新保存"
+            told = words.TIDIED()
             findings.fault("too_many_rows", name, sheet.overflow_row, None, None, told)
     if findings.faults:
         raise SurveyRefused(findings.faults)
@@ -98,7 +99,7 @@ def _open_tables(
     tables = {}
     for name in SHEETS:
         if name not in sheets:
-            findings.fault("sheet_missing", name, None, None, None, f"应有工作表“{name}”")
+            findings.fault("sheet_missing", name, None, None, None, words.SHEET_NEEDED(sheet=name))
         else:
             tables[name] = SurveyTable(name, sheets[name], columns[name], findings)
     return tables
@@ -129,12 +130,14 @@ def _read_building(tables: Tables, findings: Findings) -> tuple[int, list[Any]]:
     rows = _records(tables, BUILDINGS)
     if len(rows) != 1 and BUILDINGS in tables:
         at = rows[1][0] if rows else None
-        findings.fault("building_count", BUILDINGS, at, None, len(rows), "一份成果只含一幢，应为一行")
+        findings.fault("building_count", BUILDINGS, at, None, len(rows), words.ONE_BUILDING())
     nothing: list[Any] = [None] * (BUILDING_FIELDS + HEAD_FIELDS)
     row, record = rows[0] if rows else (2, nothing)
     total, above, below = record[FLOORS_TOTAL : FLOORS_TOTAL + 3]
     if None not in (total, above, below) and total != above + below:
-        tables[BUILDINGS].warning("floors_total", row, "floors_total", total, f"地上 {above} ＋ 地下 {below}")
+        tables[BUILDINGS].warning(
+            "floors_total", row, "floors_total", total, words.FLOORS_TOGETHER(above=above, below=below)
+        )
     return row, record
 
 
@@ -148,7 +151,9 @@ def _read_floors(tables: Tables, frame: BuildingFrame) -> dict[int, SurveyedFloo
         check_place(tables[FLOORS], row, frame, floor.actual_floor, natural_building_no)
         first = seen.setdefault((floor.logical_building_no, floor.actual_floor), row)
         if first != row and floor.actual_floor is not None:
-            tables[FLOORS].fault("duplicate_floor", row, "actual_floor", floor.actual_floor, f"第 {first} 行已有此层")
+            tables[FLOORS].fault(
+                "duplicate_floor", row, "actual_floor", floor.actual_floor, words.FLOOR_IN_ROW(row=first)
+            )
     return floors
 
 
@@ -157,7 +162,7 @@ def _check_heights(tables: Tables, floors: Mapping[int, SurveyedFloor], inhabite
     for row, floor in floors.items():
         height = floor.storey_height
         if height is not None and floor.actual_floor in inhabited and not lowest <= height <= highest:
-            tables[FLOORS].fault("storey_height", row, "storey_height", float(height), "有户室的楼层应为 2.20 至 10 米")
+            tables[FLOORS].fault("storey_height", row, "storey_height", float(height), words.STOREY_HEIGHT())
 
 
 def _read_units(
@@ -175,7 +180,7 @@ def _read_units(
 
 def _check_count(table: SurveyTable, row: int, told: int | None, units: int) -> None:
     if told is not None and told != units:
-        table.fault("count_mismatch", row, "unit_count", told, f"工作表“{UNITS}”共 {units} 户")
+        table.fault("count_mismatch", row, "unit_count", told, words.UNITS_COUNTED(sheet=UNITS, count=units))
 
 
 def _check_totals(table: SurveyTable, row: int, building: SurveyedBuilding, reader: UnitReader, units: int) -> None:
@@ -183,7 +188,7 @@ def _check_totals(table: SurveyTable, row: int, building: SurveyedBuilding, read
     tolerance = max(UNIT_TOLERANCE, SHARED_TOLERANCE_PER_UNIT * units)
     gross, total = building.gross_area, reader.gross_total
     if gross and total is not None and abs(gross - total) > tolerance:
-        table.fault("area_total", row, "gross_area", float(gross), f"各户建筑面积之和为 {total}")
+        table.fault("area_total", row, "gross_area", float(gross), words.GROSS_TOTAL(total=total))
     basement, below = building.basement_area, reader.basement_total
     if basement and below is not None and abs(basement - below) > tolerance:
-        table.warning("area_total", row, "basement_area", float(basement), f"各户地下面积之和为 {below}")
+        table.warning("area_total", row, "basement_area", float(basement), words.BASEMENT_TOTAL(total=below))

@@ -1,0 +1,58 @@
+"""What is said of a survey workbook's faults: where, what is wrong, and what is expected instead, worded once."""
+
+from workflows.messages import Message
+
+# Where: by whether the row and the column are known.
+SHEET = Message("survey_place", "{sheet}")
+SHEET_ROW = Message("survey_place", "{sheet}第 {row} 行")
+SHEET_COLUMN = Message("survey_place", "{sheet}“{column}”")
+SHEET_ROW_COLUMN = Message("survey_place", "{sheet}第 {row} 行“{column}”")
+
+FAULT = Message("survey_fault", "{place}：{title}；{expected}")
+FAULT_FOUND = Message("survey_fault", "{place}：{title}，现为 {found}；{expected}")
+FAULT_OF_FILE = Message("survey_fault", "{title}；{expected}")
+
+# What is expected of a cell.
+REQUIRED = Message("expected", "必须填写")
+NO_FORMULA = Message("expected", "应为数值或文字，不能是公式")
+VALUES_ONLY = Message("expected", "请粘贴为数值，不要用公式")
+AT_MOST_LONG = Message("expected", "不超过 {most} 个字，现为 {count} 个字")
+AT_MOST_LARGE = Message("expected", "绝对值不超过 {most}")
+NUMBER = Message("expected", "应为数字，如 {example}")
+NOT_NEGATIVE = Message("expected", "不小于 0")
+ABOVE_ZERO = Message("expected", "应大于 0")
+WHOLE = Message("expected", "应为整数")
+YEARS = Message("expected", "年份应在 {first} 至 {last} 之间")
+DATE = Message("expected", "应为日期，如 2022-04-06")
+NOT_LATER = Message("expected", "不晚于今天（{today}）")
+AFTER_LAND_FROM = Message("expected", "应晚于土地起始时间 {day}")
+ONE_OF = Message("expected", "应为{labels}，或其代码")
+ONE_OF_MANY = Message("expected", "应为{labels}等，或其代码")
+LAYOUT = Message("expected", "应如三室两厅一厨两卫，或户型代码")
+LAYOUT_OF_DWELLING = Message("expected", "住宅应填写户型")
+SURVEY_KIND = Message("expected", "应为预测或实测")
+YES_OR_NO = Message("expected", "应为是或否")
+SQUARE_METRES = Message("expected", "应为 1（平方米）")
+PARCEL = Message("expected", "{fault}")
+CADASTRAL = Message("expected", "宗地代码、F 和 8 位数字，共 28 位")
+
+# What is expected of rows among each other, and of the sheets.
+ROOM_IN_ROW = Message("expected", "单元 {entrance} 第 {row} 行已有此室号")
+FLOOR_IN_ROW = Message("expected", "第 {row} 行已有此层")
+ONE_EACH = Message("expected", "每户一个")
+NUMBER_OF_BUILDING = Message("expected", "应为 {number}")
+FLOORS = Message("expected", "地下 {below} 层、地上 {above} 层以内，不含 0")
+FLOORS_TOGETHER = Message("expected", "地上 {above} ＋ 地下 {below}")
+STOREY_HEIGHT = Message("expected", "有户室的楼层应为 2.20 至 10 米")
+AREAS_TOGETHER = Message("expected", "套内 {inner} ＋ 分摊 {shared} ＝ {sum}，建筑面积 {gross}")
+USABLE_RATIO = Message("expected", "套内与建筑面积之比应在 0.50 至 1.00 之间")
+SHARE = Message("expected", "分摊系数 {coefficient} × 套内 {inner}")
+UNITS_COUNTED = Message("expected", "工作表“{sheet}”共 {count} 户")
+GROSS_TOTAL = Message("expected", "各户建筑面积之和为 {total}")
+BASEMENT_TOTAL = Message("expected", "各户地下面积之和为 {total}")
+ONE_BUILDING = Message("expected", "一份成果只含一幢，应为一行")
+SHEET_NEEDED = Message("expected", "应有工作表“{sheet}”")
+COLUMN_NEEDED = Message("expected", "首行应有“{column}”")
+COLUMN_ONCE = Message("expected", "每列只能出现一次")
+TIDIED = Message("expected", "请删除数据以外的行、列后重新保存")
+UNTOLD = Message("expected", "另有 {count} 处")
