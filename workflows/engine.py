@@ -42,13 +42,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of work in a stage. `gaps` tells what is still missing; `on_save` writes what was typed."""
+    """One piece of work in a stage. `gaps` tells what is still missing, `doubts` what somebody should look at although
+    it may stand; `on_save` writes what was typed.
+    """
 
     key: str
     title: str
     form: str = "confirmation"
     required: bool = True
     gaps: Gaps | None = None
+    doubts: Gaps | None = None
     on_save: EffectName | None = None
 
 
@@ -231,10 +234,12 @@ def may_take(run: Run, person: Actor | Principal) -> bool:
 
 
 def tasks_done(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
+    """What two tasks lack at one place is told once, with the first of them."""
     del attempt
     reasons: list[Reason] = []
     for task in situation.stage.tasks:
-        gaps = list(task.gaps(situation.facts)) if task.gaps else []
+        told = {reason.at for reason in reasons}
+        gaps = [gap for gap in (task.gaps(situation.facts) if task.gaps else ()) if gap.at not in told]
         reasons += [messages.M14(at=gap.at or task.key, task=task.title, missing=gap) for gap in gaps]
         if not gaps and task.required and situation.task_states.get(task.key) is not TaskState.done:
             reasons.append(messages.M14(at=task.key, task=task.title, missing="保存确认"))

@@ -112,7 +112,12 @@ def suspicious_price(price: Decimal, neighbours: Sequence[Decimal]) -> str | Non
     if not known or price <= 0:
         return None
     middle = median(known)
-    if middle / SUSPICIOUS_FACTOR < price < middle * SUSPICIOUS_FACTOR:
+    if not is_far(price, middle):
         return None
     word = "高" if price > middle else "低"
     return f"单价 {price:,.2f} 元明显偏{word}，相邻户室约 {round_money(middle):,.2f} 元，请核对是否多写或少写一位"
+
+
+def is_far(price: Decimal, middle: Decimal) -> bool:
+    """Five times the middle price or more, or a fifth or less; a slipped decimal point makes ten."""
+    return not middle / SUSPICIOUS_FACTOR < price < middle * SUSPICIOUS_FACTOR
