@@ -296,3 +296,46 @@ def complete_the_others(call: Callable[..., Any], building_id: int) -> None:
     rows = [{"id": unit["id"], "price_sale": "6800"} for unit in units["result"] if not unit["price_sale"]]
     body = {"version": units["version"], "rows": rows}
     assert call("PATCH", f"/buildings/{building_id}/units", json=body).status_code == 200
+
+
+def test_a_named_selection_is_there_in_another_browser_and_what_the_browser_kept_is_moved_over(
+    open_desk: Callable[..., Any], create_page: Callable[..., Any], building_id: int
+) -> None:
+    page = open_desk("prices")
+    page.evaluate(
+        """() => {
+        const key = Object.keys(localStorage).find((name) => name.startsWith("unit-desk:"));
+        const kept = { ...JSON.parse(localStorage.getItem(key)), named: [{ name: "顶层", filter: { floorFrom: "33" } }, { name: "不再有", ids: [1e9] }] };
+        localStorage.setItem(key, JSON.stringify(kept));
+    }"""
+    )
+    page.reload()
+    page.get_by_role("button", name="顶层 4", exact=True).wait_for()
+    assert page.get_by_text("不再有").count() == 0
+    page.fill("#desk-digits", "01")
+    page.fill("#desk-length", "2")
+    page.click("[data-select=save]")
+    page.keyboard.type("边户 01")
+    with page.expect_response(lambda answer: answer.url.endswith("/selections") and answer.ok):
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.select") == "save"
+
+    other = create_page("developer_operator")
+    other.goto(f"/building/{building_id}/desk?view=units")
+    other.get_by_role("button", name="边户 01 33", exact=True).click()
+    assert "已选 33 套" in other.locator("[data-selected-count]").inner_text()
+    other.get_by_role("button", name="删除已存的选择 顶层").click()
+    other.get_by_role("button", name="顶层 4", exact=True).wait_for(state="detached")
+    page.reload()
+    page.get_by_role("button", name="边户 01 33", exact=True).wait_for()
+    assert page.get_by_role("button", name="顶层 4", exact=True).count() == 0
+
+
+def test_a_selection_that_the_server_refuses_keeps_its_name(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices")
+    page.route("**/selections", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.click("[data-select=save]")
+    page.keyboard.type("边户")
+    page.keyboard.press("Enter")
+    page.locator(".notice-toast.is-bad, .notice-toast[role=alert]").first.wait_for()
+    assert page.locator("#desk-selection-name").input_value() == "边户"

@@ -249,6 +249,23 @@ SCHEMAS: dict[str, Schema] = {
         business_types={"type": "array", "items": TEXT, "nullable": True},
         reason=TEXT_OR_NULL,
     ),
+    "NamedSelections": thing(
+        result={
+            "type": "array",
+            "items": thing(
+                id=WHOLE,
+                name=TEXT,
+                filter={"type": "object", "nullable": True},
+                ids={"type": "array", "items": WHOLE, "nullable": True},
+            ),
+        }
+    ),
+    "NamedSelectionInput": asked(
+        ("name",),
+        name=TEXT,
+        filter={"type": "object", "additionalProperties": TEXT, "nullable": True},
+        ids={"type": "array", "items": WHOLE, "nullable": True},
+    ),
     "Message": thing(
         id=WHOLE,
         occasion=TEXT,

@@ -12,6 +12,7 @@ import { Figures } from "./figures.js";
 import { FilterPanel } from "./filter_panel.js";
 import { FloorTicks } from "./floor_ticks.js";
 import { Memory } from "./memory.js";
+import { NamedSelections } from "./named_selections.js";
 import { PriceGrid } from "./price_grid.js";
 import { PriceList } from "./price_list.js";
 import { QuickPrice } from "./quick_price.js";
@@ -49,7 +50,7 @@ class Desk {
       run: (call) => this.#run(call), quietly: (call) => this.#quietly(call), done: (answer, words) => this.#done(answer, words),
     };
     this.drawer = new Drawer(drawerRoot, root.querySelector("[data-open-drawer]"), store, memory);
-    this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory);
+    this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory, new NamedSelections(api, memory), (error) => this.#tell(sentencesOf(error.problem).join("；"), { tone: "bad" }));
     this.figures = new Figures(root.querySelector("[data-figures]"), store, this.panel);
     this.batch = new BatchDrawer(root.querySelector('[data-panel="batch"] form'), store, api, acts);
     this.quick = new QuickPrice(root.querySelector('[data-panel="price"] form'), store, api, acts);
