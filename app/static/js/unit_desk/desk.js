@@ -110,8 +110,7 @@ class Desk {
     Object.assign(this.root.querySelector("[data-shape]"), { hidden: !units.length, textContent: say("shape", { floors, units: units.length.toLocaleString("en-US"), entrances }) });
     for (const view of Object.values(this.views)) view.onLoaded();
     this.ticks.know(this.store.occupiedFloors);
-    if (units.length) this.show(this.view, false);
-    this.#onTicks();
+    this.show(this.view, false);
   }
 
   // ---------- Views ----------
@@ -119,9 +118,10 @@ class Desk {
   show(name, remember) {
     this.view = name;
     for (const button of this.root.querySelectorAll("[data-show]")) button.setAttribute("aria-pressed", String(button.dataset.show === name));
-    this.root.querySelector("[data-unit-table]").hidden = name !== "units";
-    this.root.querySelector("[data-price-grid]").hidden = name !== "prices";
-    this.views[name].show();
+    const none = !this.store.units.length;
+    this.root.querySelector("[data-unit-table]").hidden = none || name !== "units";
+    this.root.querySelector("[data-price-grid]").hidden = none || name !== "prices";
+    if (!none) this.views[name].show();
     if (remember && this.root.classList.contains("is-standalone")) history.replaceState(null, "", `?view=${name}`);
     this.#onTicks();
   }
