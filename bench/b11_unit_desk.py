@@ -264,6 +264,10 @@ WHAT = (
     ("price grid, rule", "rule prices", "rule"),
     (PASTED, PASTED, PASTED),
 )
+PAGE = (
+    "The building table is a whole page: its time holds parsing it, fetching and running its styles and modules from the "
+    "test server, and the frame around the table, all of which are there already when a grid is built."
+)
 PEER_NAMES = ("Tabulator", "AG Grid")
 
 
@@ -301,7 +305,7 @@ def goals(figures: Figures) -> list[Goal]:
     rules = [figures.median(ours, OURS) for _, ours, theirs in WHAT if theirs == "rule"]
     tabulator = figures.median("build", "Tabulator")
     return [
-        *(Goal(f"{title}, against Tabulator", mine / tabulator, 1.0) for title, mine in built.items()),
+        *(Goal(f"{title}, against Tabulator", mine / tabulator, 1.0, PAGE) for title, mine in built.items()),
         Goal(f"rule and repaint, of {REPAINT_LIMIT:.0f} ms", max(rules) / REPAINT_LIMIT, 1.0),
     ]
 
