@@ -16,6 +16,7 @@ from models.list_arrangement import ListArrangement
 from models.login_challenge import CaptchaChallenge, LoginFailure, SmsCode
 from models.material import Material
 from models.membership import Membership, MembershipRole
+from models.named_selection import NamedSelection
 from models.notice import Notice, NoticeMute
 from models.number_counter import NumberCounter
 from models.opinion import Opinion
@@ -63,6 +64,7 @@ __all__ = [
     "Material",
     "Membership",
     "MembershipRole",
+    "NamedSelection",
     "Notice",
     "NoticeMute",
     "NumberCounter",

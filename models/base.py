@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from flask_appbuilder import Model
@@ -60,13 +61,19 @@ class ExactDecimal(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None:
             return None
-        exact = Decimal(str(value))
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
         return int(exact.scaleb(self.scale).to_integral_value()) if dialect.name == "sqlite" else exact
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         if value is None:
             return None
-        return Decimal(int(value)).scaleb(-self.scale) if dialect.name == "sqlite" else Decimal(value)
+        return unscaled(int(value), self.scale) if dialect.name == "sqlite" else Decimal(value)
+
+
+@lru_cache(maxsize=16384)
+def unscaled(digits: int, scale: int) -> Decimal:
+    """Rooms above each other have the same areas and prices, which are worked out once."""
+    return Decimal(digits).scaleb(-scale)
 
 
 def money() -> ExactDecimal:

@@ -19,6 +19,8 @@ from workflows.rules.unit_fields import UNIT_FIELDS
 
 def plain(value: object) -> Any:
     """A value as it stands in stored JSON."""
+    if value is None or type(value) in {str, int, bool}:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal | dt.date):

@@ -280,6 +280,7 @@ ROWS: Mapping[type[Any], Rows] = {
     ),
     models.IdempotencyKey: for_all(mine("user_id")),
     models.ListArrangement: for_all(mine("user_id")),
+    models.NamedSelection: for_all(mine("user_id")),
     # a desk's own words, and those the platform keeps for everybody
     models.Phrase: Rows(
         bank=either(own("organization_id"), of_everybody("organization_id")),

@@ -3,14 +3,14 @@
 Whoever has not said for whom he acts sees nothing. `rows.py` says what each side sees; this file only applies it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, false, select
+from sqlalchemy import ColumnElement, Integer, Select, event, false, func, literal, select, union_all
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
@@ -178,7 +178,7 @@ def judge_statement(state: ORMExecuteState, reach: Actor | Reach, model: type[An
         raise RuntimeError(f"{model.__name__} is only ever added to")
     refuse_new_owner(state)
     keys = keys_given(state, model)
-    if keys and not all_within(state.session, rows, reach, model, keys):
+    if keys and first_outside(state.session, reach, {model: keys}):
         raise NotVisible(model.__name__)
 
 
@@ -234,10 +234,10 @@ def refuse_outside(session: Session, instances: Iterable[Any]) -> None:
     reach = acting()
     if reach is Reach.system:
         return
-    for model, keys in by_model(instances).items():
-        rows = ROWS.get(model)
-        if rows is not None and not all_within(session, rows, reach, model, keys_of(model, keys)):
-            raise NotVisible(model.__name__)
+    named = {model: keys_of(model, found) for model, found in by_model(instances).items() if model in ROWS}
+    outside = first_outside(session, reach, named)
+    if outside is not None:
+        raise NotVisible(outside.__name__)
 
 
 def by_model(instances: Iterable[Any]) -> dict[type[Any], list[Any]]:
@@ -252,14 +252,21 @@ def keys_of(model: type[Any], instances: Iterable[Any]) -> set[Any]:
     return {one[1][0] if isinstance(one, tuple) else getattr(one, primary.key) for one in instances}
 
 
-def all_within(session: Session, rows: Rows, reach: Actor | Reach, model: type[Any], wanted: set[Any]) -> bool:
-    """Whether every one of these keys is a row that the actor may change."""
-    if not isinstance(reach, Actor):
-        return False
+def first_outside(session: Session, reach: Actor | Reach, wanted: Mapping[type[Any], set[Any]]) -> type[Any] | None:
+    """The first table of which not every one of these keys is a row that the actor may change; asked all at once."""
+    if not wanted or not isinstance(reach, Actor):
+        return next(iter(wanted), None)
+    counted = [within_reach(number, reach, model, keys) for number, (model, keys) in enumerate(wanted.items())]
+    found = dict(session.connection().execute(union_all(*counted)).all())
+    return next((model for number, (model, keys) in enumerate(wanted.items()) if found[number] != len(keys)), None)
+
+
+def within_reach(number: int, reach: Actor, model: type[Any], wanted: set[Any]) -> Select[int, int]:
+    """How many of these keys are rows that the actor may change."""
     table = model.__table__
     (primary,) = table.primary_key.columns
-    query = select(primary).where(primary.in_(wanted), rows.changed_by(reach, table))
-    return len(session.connection().execute(query).all()) == len(wanted)
+    within_table = ROWS[model].changed_by(reach, table)
+    return select(literal(number, Integer), func.count()).select_from(table).where(primary.in_(wanted), within_table)
 
 
 def refuse_stray_commit(_session: Session) -> None:

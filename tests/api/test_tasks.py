@@ -1,8 +1,11 @@
 """Tasks: drafts keep whatever was typed, saving judges it, and hostile values do no harm anywhere."""
 
+import datetime as dt
+
 import pytest
 
-from tests.api.conftest import codes, fields
+from models import RegionRule
+from tests.api.conftest import AGREE, codes, fields
 
 HOSTILE = [
     "x" * 5000,
@@ -73,6 +76,54 @@ def test_units_are_done_only_when_every_one_is_complete(case):
     assert any("1-01" in error["message"] and "销售单价" in error["message"] for error in refused.json["errors"])
     case.complete_units()
     assert case.save("units", {}).status_code == 200
+
+
+def test_prices_are_confirmed_once_none_is_missing_and_dispatch_tells_each_gap_once(case):
+    case.accept()
+    refused = case.save("price_check", {"confirmed": True})
+    assert (refused.status_code, set(codes(refused))) == (422, {"M14"})
+    assert all(error["field"].endswith(".price_sale") for error in refused.json["errors"])
+    assert len(refused.json["errors"]) == case.units()["count"]
+    stopped = case.operate("dispatch", case.operator)
+    told = [place for place in fields(stopped) if place.startswith("units.")]
+    assert len(told) == len(set(told)) >= case.units()["count"]
+
+
+def test_a_price_outside_the_region_s_range_is_saved_told_and_left_to_the_reviewer(case, desk):
+    with desk() as session:
+        limits = [{"use": "10", "least": "5000", "most": "7300"}]
+        session.add(
+            RegionRule(
+                region_code="430802",
+                key="price_corridor",
+                title="备案单价范围",
+                value=limits,
+                valid_from=dt.date(2020, 1, 1),
+            )
+        )
+    case.accept().complete_units()
+    assert case.units()["price_corridor"] == {"10": ["5000", "7300"]}
+    unit = next(unit for unit in case.units()["result"] if unit["use_code"] == "10")
+    assert case.set_units({"price_sale": "7490.00"}, {"ids": [unit["id"]]}).status_code == 200
+    case.hand_in().do_tasks()
+    told = case.operator.get(f"/businesses/{case.no}/tasks/price_check").json
+    sentence = f"{unit['entrance']} {unit['room_no']} 单价 7,490.00 元高于本地区备案上限 7,300.00 元"
+    assert told["doubts"] == [
+        {"field": f"units.{unit['id']}.price_sale", "code": "price_above_corridor", "message": sentence}
+    ]
+    assert case.operate("dispatch", case.operator).status_code == 200
+    assert case.operate("receive", case.reviewer).status_code == 200
+    checks = {check["key"]: check for check in case.reviewer.get(f"/businesses/{case.no}").json["checks"]}
+    found = checks["price_within_corridor"]
+    assert (found["sign_code"], found["left"], found["relation"], found["right"]) == (
+        "doubtful",
+        "7,490.00",
+        "＞",
+        "7,300.00",
+    )
+    assert found["place"] == f"units.{unit['id']}.price_sale"
+    assert case.save("inspection", {"confirmed": True}, case.reviewer).status_code == 200
+    assert case.operate("archive", case.reviewer, opinion=AGREE).status_code == 200
 
 
 def test_a_task_of_another_stage_is_not_saved_now(case):

@@ -240,8 +240,11 @@ def test_who_may_only_look_gets_no_way_to_change(open_desk: Callable[..., Any]) 
     assert page.locator("[data-done], [data-undo], [data-panel=price] form [data-apply]:visible").count() == 0
 
 
-def test_a_price_outside_the_corridor_of_the_region_is_marked_in_words(
-    open_desk: Callable[..., Any], desk: Callable[[], Any]
+def test_a_price_outside_the_corridor_is_marked_in_words_and_asked_about_once(
+    open_desk: Callable[..., Any],
+    desk: Callable[[], Any],
+    create_caller: Callable[[str], Any],
+    building_id: int,
 ) -> None:
     with desk() as session:
         limits = [{"use": "10", "least": "5000", "most": "7300"}]
@@ -261,3 +264,78 @@ def test_a_price_outside_the_corridor_of_the_region_is_marked_in_words(
     told = page.locator('td[aria-label*=" 33-01 "]')
     assert told.locator(".why").inner_text() == "高于上限"
     assert told.get_attribute("title") == "单价 7,490 元高于本地区备案上限 7,300 元"
+    page.locator("[data-saved]", has_text="暂存于").wait_for()
+
+    set_rule(page)
+    page.fill("#desk-digits", "02")
+    page.fill("#desk-length", "2")
+    apply_rule(page, 33)
+    complete_the_others(create_caller("developer_operator"), building_id)
+    page.reload()
+    page.locator("[data-unit-desk][aria-busy=false]").wait_for()
+    page.get_by_label("全部楼层已核").check()
+    page.locator("[data-done][aria-disabled=false]").click()
+    page.get_by_text("A01 27-02 单价 7,310.00 元高于本地区备案上限 7,300.00 元").wait_for()
+    assert marked(page) == 8  # 33-01, and 02 on floors 27 to 33
+    page.get_by_text("8 处价格请核对，无误后再完成").wait_for()
+    page.get_by_role("button", name="逐处查看").click()
+    page.locator('td.is-active[aria-label*=" 27-02 "]').wait_for()
+    page.locator("[data-done][aria-disabled=false]").click()
+    page.get_by_role("button", name="已核对，完成核对").click()
+    page.get_by_text("价格核对已完成").wait_for()
+
+
+def marked(page: Any) -> int:
+    """As many as the strip above the grid counts."""
+    return int(page.locator("[data-figure=faulty]").inner_text())
+
+
+def complete_the_others(call: Callable[..., Any], building_id: int) -> None:
+    """Whatever has no price yet gets a usual one."""
+    units = call("GET", f"/buildings/{building_id}/units").json
+    rows = [{"id": unit["id"], "price_sale": "6800"} for unit in units["result"] if not unit["price_sale"]]
+    body = {"version": units["version"], "rows": rows}
+    assert call("PATCH", f"/buildings/{building_id}/units", json=body).status_code == 200
+
+
+def test_a_named_selection_is_there_in_another_browser_and_what_the_browser_kept_is_moved_over(
+    open_desk: Callable[..., Any], create_page: Callable[..., Any], building_id: int
+) -> None:
+    page = open_desk("prices")
+    page.evaluate(
+        """() => {
+        const key = Object.keys(localStorage).find((name) => name.startsWith("unit-desk:"));
+        const kept = { ...JSON.parse(localStorage.getItem(key)), named: [{ name: "顶层", filter: { floorFrom: "33" } }, { name: "不再有", ids: [1e9] }] };
+        localStorage.setItem(key, JSON.stringify(kept));
+    }"""
+    )
+    page.reload()
+    page.get_by_role("button", name="顶层 4", exact=True).wait_for()
+    assert page.get_by_text("不再有").count() == 0
+    page.fill("#desk-digits", "01")
+    page.fill("#desk-length", "2")
+    page.click("[data-select=save]")
+    page.keyboard.type("边户 01")
+    with page.expect_response(lambda answer: answer.url.endswith("/selections") and answer.ok):
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.select") == "save"
+
+    other = create_page("developer_operator")
+    other.goto(f"/building/{building_id}/desk?view=units")
+    other.get_by_role("button", name="边户 01 33", exact=True).click()
+    assert "已选 33 套" in other.locator("[data-selected-count]").inner_text()
+    other.get_by_role("button", name="删除已存的选择 顶层").click()
+    other.get_by_role("button", name="顶层 4", exact=True).wait_for(state="detached")
+    page.reload()
+    page.get_by_role("button", name="边户 01 33", exact=True).wait_for()
+    assert page.get_by_role("button", name="顶层 4", exact=True).count() == 0
+
+
+def test_a_selection_that_the_server_refuses_keeps_its_name(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices")
+    page.route("**/selections", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.click("[data-select=save]")
+    page.keyboard.type("边户")
+    page.keyboard.press("Enter")
+    page.locator(".notice-toast.is-bad, .notice-toast[role=alert]").first.wait_for()
+    assert page.locator("#desk-selection-name").input_value() == "边户"

@@ -23,6 +23,7 @@ UNKNOWN: Mapping[str, Any] = {
     "document_id": UNKNOWN_NUMBER,
     "certificate_id": UNKNOWN_NUMBER,
     "filter_id": UNKNOWN_NUMBER,
+    "selection_id": UNKNOWN_NUMBER,
     "membership_id": UNKNOWN_NUMBER,
     "delegation_id": UNKNOWN_NUMBER,
 }
@@ -60,6 +61,9 @@ PAGE_OPERATION = {"data": {"version": "1", "operation": "dispatch"}}
 SCOPED: Mapping[str, Body] = {
     "BuildingsApi.units": {},
     "BuildingsApi.edit_units": UNITS,
+    "NamedSelectionsApi.selections": {},
+    "NamedSelectionsApi.keep": {"json": {"name": "边户", "filter": {"digits": "01"}}},
+    "NamedSelectionsApi.drop": {"json": {}},
     "UnitWorkbooksApi.workbook": {},
     "UnitWorkbooksApi.bring_back": WORKBOOK,
     "UnitWorkbooksApi.prices": WORKBOOK,

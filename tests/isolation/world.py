@@ -18,6 +18,7 @@ from models import (
     Material,
     Membership,
     MembershipRole,
+    NamedSelection,
     Organization,
     OrganizationBank,
     Person,
@@ -169,12 +170,23 @@ def values_of(session: Session, business: Business, enrolment: str, operator: Ac
             )
         ),
         "filter_id": own_filter(session, operator),
+        "selection_id": own_selection(session, operator, business.building_id),
     }
 
 
 def own_filter(session: Session, operator: Actor) -> int:
     """A filter that the first company's operator saved for the own lists."""
     row = ListArrangement(user_id=operator.person_id, list_kind=ListKind.inbox, name="筛选", query=f"q={CANARY}")
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def own_selection(session: Session, operator: Actor, building_id: int | None) -> int:
+    """Units that the first company's operator keeps under a name."""
+    row = NamedSelection(
+        user_id=operator.person_id, building_id=building_id, name=CANARY[:20], unit_filter={"digits": "01"}
+    )
     session.add(row)
     session.flush()
     return row.id

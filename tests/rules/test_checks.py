@@ -24,10 +24,12 @@ from workflows.rules.checks.evidence import (
     SurveyFacts,
     UnitFigures,
 )
+from workflows.rules.price_doubts import corridor_of
 from workflows.rules.rounding import RoundMode
 
 TODAY = dt.date(2026, 11, 23)
 PARCEL = "430802001006GB00031"
+CORRIDOR = corridor_of([{"use": "10", "least": 6000, "most": 8000}])
 COMPANY = CompanyFacts("某公司（测试）", OrganizationStatus.normal, valid=True, qualification_no="001", qualification_until=dt.date(2028, 12, 31))  # fmt: skip
 
 
@@ -192,6 +194,9 @@ def test_a_doubt_is_for_who_has_opened_the_case(found, opened, unopened):
         (prices.totals_add_up, changed(0, filed_total=Decimal("700000.01")), "unit_total_adds_up", Sign.fails),
         (prices.average_like_project, evidence(filed_average=Decimal(5000)), "average_price", Sign.doubtful),
         (prices.average_like_project, evidence(filed_average=Decimal(6500)), "average_price", Sign.holds),
+        (prices.prices_within_corridor, evidence(price_corridor=CORRIDOR), "prices_within_corridor", Sign.holds),
+        (prices.prices_within_corridor, replace(changed(4, price_sale=Decimal(8001)), price_corridor=CORRIDOR), "price_within_corridor", Sign.doubtful),
+        (prices.prices_within_corridor, replace(changed(4, price_sale=Decimal(5999)), price_corridor=CORRIDOR), "prices_within_corridor", Sign.doubtful),
         (prices.prices_like_neighbours, changed(4, price_sale=Decimal(70000)), "price_like_neighbours", Sign.doubtful),
         (prices.prices_like_neighbours, changed(4, price_sale=Decimal(9500)), "price_like_neighbours", Sign.doubtful),
         (prices.prices_like_neighbours, changed(4, price_sale=Decimal(7300)), "prices_like_neighbours", Sign.holds),
@@ -268,6 +273,15 @@ def test_a_place_priced_as_a_whole_is_compared_with_its_like_alone():
     }
     assert signs(prices.prices_like_neighbours, changed(0, **parking)) == {"prices_like_neighbours": Sign.holds}
     assert signs(prices.totals_add_up, changed(0, **parking)) == {"totals_add_up": Sign.holds}
+
+
+def test_many_prices_outside_the_range_are_counted_and_the_first_named_with_both_figures():
+    assert list(prices.prices_within_corridor(evidence())) == []
+    narrow = corridor_of([{"use": "10", "least": 7001, "most": 8000}])
+    *named, whole = prices.prices_within_corridor(evidence(price_corridor=narrow))
+    assert len(named) == 5
+    assert named[0].figures == "7,000.00 ＜ 7,001.00 元/m²"
+    assert whole.figures == "0 ＜ 12 套"
 
 
 def enrolment(**more):

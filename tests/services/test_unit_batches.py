@@ -10,7 +10,7 @@ from workflows.rules.room_matching import UnitSelection
 from workflows.unit_edits import UnitChange
 from workflows.unit_edits.batch import write
 
-STATEMENTS_OF_A_BATCH = 24
+STATEMENTS_OF_A_BATCH = 13
 
 
 def asked_by(session, act):

@@ -9,6 +9,7 @@ from views.api.delegations import DelegationsApi
 from views.api.documents import BusinessDocumentsApi, DocumentsApi
 from views.api.materials import BusinessMaterialsApi, MaterialsApi
 from views.api.messages import MessagesApi
+from views.api.named_selections import NamedSelectionsApi
 from views.api.operations import OperationsApi
 from views.api.precheck import PrecheckApi
 from views.api.surveys import SurveysApi
@@ -27,6 +28,7 @@ APIS = (
     SurveysApi,
     BuildingsApi,
     UnitWorkbooksApi,
+    NamedSelectionsApi,
     DelegationsApi,
     MessagesApi,
     CalendarApi,

@@ -35,12 +35,17 @@ Deed = Callable[[], Answer]
 
 
 def tell(answer: Answer) -> Response:
-    return written(json.dumps(answer.body, ensure_ascii=False), answer.status, answer.location)
+    return written(as_json(answer.body), answer.status, answer.location)
+
+
+def as_json(body: Any) -> str:
+    """What is told is put together here and holds no circle, so none is looked for."""
+    return json.dumps(body, ensure_ascii=False, check_circular=False)
 
 
 def first_answer(answer: Answer) -> FirstAnswer:
     told = {"location": answer.location, "body": answer.body}
-    return FirstAnswer(answer.status, json.dumps(told, ensure_ascii=False))
+    return FirstAnswer(answer.status, as_json(told))
 
 
 def response_of(first: FirstAnswer) -> Response:

@@ -1,9 +1,12 @@
 """The units of a building: read, changed many at once, priced by a rule, undone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Response
 from flask_appbuilder.api import expose
+from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
 from app.web.current import current_actor, now
@@ -11,10 +14,11 @@ from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase
 from views.api.reading_requests import flag, only, read_json
 from views.api.unit_rendering import batch, edit, table
-from views.tasks.filling import filled
+from views.tasks.faults import ShapeRefused
+from views.tasks.filling import CodeLists, filled
 from views.tasks.price_rule import PriceRuleForm, rule_of
 from views.tasks.task_input import VersionForm
-from views.tasks.unit_edit import UnitEditInput, unit_edit_of
+from views.tasks.unit_edit import unit_edit_of
 from views.tasks.unit_selection import selection_of
 from workflows import unit_edits
 from workflows.facts.code_lists import code_lists
@@ -64,10 +68,9 @@ class BuildingsApi(ApiBase):
                 application/json:
                   schema: {$ref: '#/components/schemas/UnitEdit'}
         """
-        find_building(db.session(), building_id)
-        wanted = unit_edit_of(read_json(), code_lists(db.session()))
-        dry_run = flag("dry_run")
-        return act(lambda: edited(edit_as_wanted(building_id, wanted, dry_run=dry_run)))
+        with about(building_id):
+            sent, dry_run = read_json(), flag("dry_run")
+            return act(lambda: edited_as_sent(building_id, sent, dry_run=dry_run))
 
     @expose(f"{BUILDING}/price-rule", methods=("POST",))
     def price_rule(self, building_id: int) -> Response:
@@ -89,10 +92,9 @@ class BuildingsApi(ApiBase):
                 application/json:
                   schema: {$ref: '#/components/schemas/UnitEdit'}
         """
-        find_building(db.session(), building_id)
-        data = filled(PriceRuleForm, read_json(), code_lists(db.session())).form.data
-        dry_run = flag("dry_run")
-        return act(lambda: edited(priced(building_id, data, dry_run=dry_run)))
+        with about(building_id):
+            sent, dry_run = read_json(), flag("dry_run")
+            return act(lambda: priced_as_sent(building_id, sent, dry_run=dry_run))
 
     @expose(f"{BUILDING}/batches", methods=("GET",))
     def batches(self, building_id: int) -> Response:
@@ -130,34 +132,45 @@ class BuildingsApi(ApiBase):
                 application/json:
                   schema: {$ref: '#/components/schemas/UnitEdit'}
         """
+        with about(building_id):
+            sent = read_json()
+            only(sent, "version")
+            version = filled(VersionForm, sent).form.version.data
+            return act(lambda: undone(building_id, number, version))
+
+
+@contextmanager
+def about(building_id: int) -> Iterator[None]:
+    """What is wrong with a request is told to whoever may see the building; to others the building is not there."""
+    try:
+        yield
+    except (ShapeRefused, HTTPException):
         find_building(db.session(), building_id)
-        sent = read_json()
-        only(sent, "version")
-        version = filled(VersionForm, sent).form.version.data
-        return act(
-            lambda: edited(unit_edits.undo_batch(db.session(), building_id, number, version, current_actor(), now()))
-        )
+        raise
 
 
-def edit_as_wanted(building_id: int, wanted: UnitEditInput, *, dry_run: bool) -> UnitEdit:
-    given = (db.session(), building_id, wanted.version)
+def edited_as_sent(building_id: int, sent: dict[str, Any], *, dry_run: bool) -> Answer:
+    lists = code_lists(db.session())
+    wanted = unit_edit_of(sent, lists)
+    given, by = (db.session(), building_id, wanted.version), (current_actor(), now())
     if wanted.rows is not None:
-        return unit_edits.set_rows(*given, wanted.rows, current_actor(), now(), dry_run=dry_run)
-    return unit_edits.set_fields(*given, wanted.selection, wanted.values or {}, current_actor(), now(), dry_run=dry_run)
+        return edited(unit_edits.set_rows(*given, wanted.rows, *by, dry_run=dry_run, lists=lists), lists)
+    values = wanted.values or {}
+    return edited(unit_edits.set_fields(*given, wanted.selection, values, *by, dry_run=dry_run, lists=lists), lists)
 
 
-def priced(building_id: int, data: dict[str, Any], *, dry_run: bool) -> UnitEdit:
-    return unit_edits.apply_rule(
-        db.session(),
-        building_id,
-        data["version"],
-        selection_of(data["select"]),
-        rule_of(data),
-        current_actor(),
-        now(),
-        dry_run=dry_run,
-    )
+def priced_as_sent(building_id: int, sent: dict[str, Any], *, dry_run: bool) -> Answer:
+    lists = code_lists(db.session())
+    data = filled(PriceRuleForm, sent, lists).form.data
+    selection, rule = selection_of(data["select"]), rule_of(data)
+    given = (db.session(), building_id, data["version"], selection, rule, current_actor(), now())
+    return edited(unit_edits.apply_rule(*given, dry_run=dry_run), lists)
 
 
-def edited(done: UnitEdit) -> Answer:
-    return Answer(edit(done, code_lists(db.session())))
+def undone(building_id: int, number: int, version: int) -> Answer:
+    done = unit_edits.undo_batch(db.session(), building_id, number, version, current_actor(), now())
+    return edited(done, code_lists(db.session()))
+
+
+def edited(done: UnitEdit, lists: CodeLists) -> Answer:
+    return Answer(edit(done, lists))

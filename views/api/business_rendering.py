@@ -210,6 +210,8 @@ def task(found: TaskView, lists: Mapping[str, CodeList], *, whole: bool = False)
         "draft": plain(found.draft),
         "faults": faults_of(found, lists, None if whole else MOST_REASONS),
         "fault_count": len(found.gaps),
+        "doubts": reasons(found.doubts, None if whole else MOST_REASONS),
+        "doubt_count": len(found.doubts),
         "saved_at": plain(found.saved_at),
         "saved_by": found.saved_by,
     }

@@ -24,6 +24,8 @@ def plain(value: Any) -> Any:
     """A stored value as JSON has it; most values are JSON already."""
     if type(value) in JSON_TYPES:
         return value
+    if type(value) is Decimal:
+        return f"{value:f}"
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -151,6 +151,9 @@ SCHEMAS: dict[str, Schema] = {
         data={"type": "object"},
         draft={"type": "object", "nullable": True},
         faults=each("Reason"),
+        fault_count=WHOLE,
+        doubts=each("Reason"),
+        doubt_count=WHOLE,
     ),
     "TaskInput": asked(("data",), version=WHOLE, data={"type": "object"}),
     "Progress": thing(result={"type": "array", "items": {"type": "object"}}, start={"type": "object"}),
@@ -245,6 +248,23 @@ SCHEMAS: dict[str, Schema] = {
         valid_until=DAY,
         business_types={"type": "array", "items": TEXT, "nullable": True},
         reason=TEXT_OR_NULL,
+    ),
+    "NamedSelections": thing(
+        result={
+            "type": "array",
+            "items": thing(
+                id=WHOLE,
+                name=TEXT,
+                filter={"type": "object", "nullable": True},
+                ids={"type": "array", "items": WHOLE, "nullable": True},
+            ),
+        }
+    ),
+    "NamedSelectionInput": asked(
+        ("name",),
+        name=TEXT,
+        filter={"type": "object", "additionalProperties": TEXT, "nullable": True},
+        ids={"type": "array", "items": WHOLE, "nullable": True},
     ),
     "Message": thing(
         id=WHOLE,

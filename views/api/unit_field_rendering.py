@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from views.api.rendering import Json
+from views.api.rendering import Json, plain
 from workflows.reading.units import UnitTable
 from workflows.rules.code_list import CodeList
 from workflows.rules.unit_completeness import ALWAYS_REQUIRED, RESIDENTIAL_HOUSE_TYPE, RESIDENTIAL_USES
@@ -18,7 +18,7 @@ def frame(found: UnitTable) -> Json:
         "floors_above": found.building.floors_above,
         "floors_below": found.building.floors_below,
         "price_required": found.price_required,
-        "price_corridor": dict(found.price_corridor),
+        "price_corridor": {use: [plain(one.least), plain(one.most)] for use, one in found.price_corridor.items()},
         "residential_uses": sorted(RESIDENTIAL_USES),
         "residential_house_types": [RESIDENTIAL_HOUSE_TYPE],
     }

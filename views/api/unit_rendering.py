@@ -1,12 +1,14 @@
 """Units of a building, what an edit changed, and its batches, as the API tells them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from views.api.rendering import Json, plain, unit_values
 from views.api.unit_field_rendering import frame
 from workflows.reading.units import COLUMNS, BatchLine, UnitRow, UnitTable
 from workflows.rules.code_list import CodeList
 from workflows.unit_edits import UnitChange, UnitEdit
+from workflows.unit_edits.change import written_once
 
 Lists = Mapping[str, CodeList]
 
@@ -35,24 +37,25 @@ def unit(found: UnitRow, shown: UnitTable) -> Json:
 
 def edit(done: UnitEdit, lists: Lists) -> Json:
     """What changed, or would change."""
+    write = written_once(lambda values: unit_values(values, lists))
     return {
         "version": done.version,
         "count": done.count,
         "skipped": done.skipped,
         "skipped_by_hand": done.skipped_by_hand,
         "batch": done.batch,
-        "changes": [change(one, lists) for one in done.changes],
-        "kept_since": [change(one, lists) for one in done.kept_since],
+        "changes": [change(one, write) for one in done.changes],
+        "kept_since": [change(one, write) for one in done.kept_since],
     }
 
 
-def change(found: UnitChange, lists: Lists) -> Json:
+def change(found: UnitChange, write: Callable[[Mapping[str, Any]], Json]) -> Json:
     return {
         "id": found.id,
         "entrance": found.entrance,
         "room_no": found.room_no,
-        "old": unit_values(found.old, lists),
-        "new": unit_values(found.new, lists),
+        "old": write(found.old),
+        "new": write(found.new),
     }
 
 

@@ -67,6 +67,7 @@ def task_values(view: BusinessView, task: TaskView, form: Any) -> dict[str, Any]
         "data": task.data,
         "draft": task.draft,
         "gaps": [told(gap) for gap in task.gaps],
+        "doubts": [told(doubt) for doubt in task.doubts],
         "form": form if form is not None else form_of(view, task),
         "surveyed": surveyed,
         "locked": {name: shown_on_card(view, name) for name in locked},

@@ -41,7 +41,7 @@ PREDICTED_SURVEY = BusinessType(
                     on_save=EffectName.save_building_card,
                 ),
                 Task("units", "户室信息", "units", gaps=rule.unit_gaps),
-                Task("price_check", "价格核对"),
+                Task("price_check", "价格核对", gaps=rule.price_gaps, doubts=rule.doubtful_prices),
                 Task("confirmation", "栋项目信息确认"),
             ),
             materials=(
@@ -79,6 +79,7 @@ PREDICTED_SURVEY = BusinessType(
         prices.totals_add_up,
         prices.average_like_project,
         prices.prices_like_neighbours,
+        prices.prices_within_corridor,
         papers.papers_complete,
         papers.papers_readable,
         papers.papers_newest,

@@ -24,13 +24,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of work in a stage. `gaps` tells what is still missing; `on_save` writes what was typed."""
+    """One piece of work in a stage. `gaps` tells what is still missing, `doubts` what somebody should look at although
+    it may stand; `on_save` writes what was typed.
+    """
 
     key: str
     title: str
     form: str = "confirmation"
     required: bool = True
     gaps: Gaps | None = None
+    doubts: Gaps | None = None
     on_save: EffectName | None = None
 
 

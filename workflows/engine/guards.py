@@ -23,10 +23,11 @@ def four_eyes(situation: Situation, attempt: Attempt) -> Sequence[Reason]:
 
 
 def tasks_done(situation: Situation, _attempt: Attempt) -> Sequence[Reason]:
-    """Every task of the stage is confirmed and lacks nothing; M14 for each place that lacks something."""
+    """Every task of the stage is confirmed and lacks nothing; M14 for each place, told with its first task."""
     reasons: list[Reason] = []
     for task in situation.stage.tasks:
-        gaps = list(task.gaps(situation.facts)) if task.gaps else []
+        told = {reason.at for reason in reasons}
+        gaps = [gap for gap in (task.gaps(situation.facts) if task.gaps else ()) if gap.at not in told]
         reasons += [messages.M14(at=gap.at or task.key, task=task.title, missing=gap) for gap in gaps]
         if not gaps and task.required and situation.task_states.get(task.key) is not TaskState.done:
             reasons.append(messages.M14(at=task.key, task=task.title, missing="保存确认"))

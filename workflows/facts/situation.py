@@ -37,11 +37,12 @@ def runs_of(session: Session, business: Business) -> list[StageRun]:
 def situation_of(session: Session, business: Business, now: dt.datetime) -> Situation:
     """Everything the table of operations is asked with."""
     kind = business_type(business.business_type)
-    current = ongoing_run(runs_of(session, business))
-    standing = standing_of(session, business)
+    runs = runs_of(session, business)
+    current, standing = ongoing_run(runs), standing_of(business, runs)
     signing = any(current is not None and stage.key == current.stage and stage.opinion for stage in standing.stages)
     return replace(
         standing,
+        task_states={task.task: task.state for task in tasks_of(session, business)},
         materials=materials_of(session, business),
         signed=bool(current and opinion_of(session, current)),
         preconditions=kind.preconditions,
@@ -50,16 +51,14 @@ def situation_of(session: Session, business: Business, now: dt.datetime) -> Situ
     )
 
 
-def standing_of(session: Session, business: Business) -> Situation:
-    """Where it stands and whose it is: enough for work on a task, which asks for no facts and no papers."""
+def standing_of(business: Business, runs: list[StageRun]) -> Situation:
+    """Where it stands and whose it is: enough for work on a task, which asks for no facts, papers or other tasks."""
     kind = business_type(business.business_type)
-    runs = runs_of(session, business)
     current = ongoing_run(runs)
     return Situation(
         status=business.status,
         stages=effective_stages(kind, business.stage_table.rows),
         run=engine_run(current) if current else None,
-        task_states={task.task: task.state for task in tasks_of(session, business)},
         acted=acted(runs),
         visited=frozenset(run.stage for run in runs),
         dispatched=any(run.finished_at is not None for run in runs),

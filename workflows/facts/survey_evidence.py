@@ -13,8 +13,9 @@ from models.enums import BuildingState, PricingMode
 from workflows.engine.business_type import Stage
 from workflows.facts.calendar import local_day
 from workflows.facts.papers import company_facts, paper_facts, project_certificates, return_facts
-from workflows.facts.region_rules import region_rule
+from workflows.facts.region_rules import region_rules
 from workflows.rules.checks.evidence import CardFacts, SurveyEvidence, SurveyFacts, UnitFigures
+from workflows.rules.price_doubts import corridor_of
 from workflows.rules.rounding import RoundMode, round_money
 
 # What both the survey's 自然幢 and the building card say.
@@ -35,6 +36,7 @@ def survey_evidence(session: Session, business: Business, stages: Sequence[Stage
     papers = paper_facts(session, business, stages)
     today = local_day(now)
     area, total = filed_figures(session, building)
+    rules = region_rules(session, building.region_code, ("price_at_survey", "round_mode", "price_corridor"), today)
     return SurveyEvidence(
         today=today,
         company=company_facts(session, business),
@@ -50,8 +52,9 @@ def survey_evidence(session: Session, business: Business, stages: Sequence[Stage
         filed_average=round_money(total / area) if area else None,
         same_number=same_number(session, building),
         same_cadastral=same_cadastral(session, building),
-        price_required=bool(region_rule(session, building.region_code, "price_at_survey", today)),
-        round_mode=RoundMode(region_rule(session, building.region_code, "round_mode", today)),
+        price_required=bool(rules["price_at_survey"]),
+        round_mode=RoundMode(rules["round_mode"]),
+        price_corridor=corridor_of(rules["price_corridor"]),
     )
 
 

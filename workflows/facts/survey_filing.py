@@ -12,8 +12,9 @@ from models.building import LIVE_STATES
 from models.enums import BuildingState, LockSubject
 from workflows.engine.business_type import BusinessType
 from workflows.facts.calendar import local_day
-from workflows.facts.region_rules import region_rule
+from workflows.facts.region_rules import region_rules
 from workflows.registry_titles import title_of
+from workflows.rules.price_doubts import corridor_of
 from workflows.rules.survey_filing import ProjectFacts, SurveyFilingFacts
 from workflows.rules.unit_completeness import UnitFacts
 
@@ -54,6 +55,7 @@ def survey_filing(
     building = business.building if business else None
     region_code = project.region_code if project else survey.region_code
     holder = holder_of(session, LockSubject.survey, survey.id)
+    rules = region_rules(session, region_code, ("price_at_survey", "price_corridor"), local_day(now))
     live = live_building(session, survey)
     filer = holder_of(session, LockSubject.building, live.id) if live and live.state is BuildingState.draft else None
     return SurveyFilingFacts(
@@ -72,7 +74,8 @@ def survey_filing(
         project=project_facts(session, project) if project else None,
         building_missing=missing_on_card(building) if building else (),
         units=unit_facts(session, building.id) if building else (),
-        price_required=bool(region_rule(session, region_code, "price_at_survey", local_day(now))),
+        price_required=bool(rules["price_at_survey"]),
+        price_corridor=corridor_of(rules["price_corridor"]),
     )
 
 

@@ -96,7 +96,9 @@ class StageView:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task with what was typed; `gaps` is what still keeps it from being done, while its stage is at work."""
+    """A task with what was typed; while its stage is at work, `gaps` is what still keeps it from being done and
+    `doubts` what somebody should look at before saying that it is.
+    """
 
     key: str
     title: str
@@ -109,6 +111,7 @@ class TaskView:
     data: Mapping[str, Any]
     draft: Mapping[str, Any] | None
     gaps: Sequence[Reason]
+    doubts: Sequence[Reason]
     saved_at: dt.datetime | None
     saved_by: str
 
@@ -268,6 +271,7 @@ def task_line(stage: Stage, task: Task, row: TaskRun, situation: Situation, acto
         data=row.data,
         draft=row.draft,
         gaps=list(task.gaps(situation.facts)) if here and task.gaps else [],
+        doubts=list(task.doubts(situation.facts)) if here and task.doubts else [],
         saved_at=row.saved_at,
         saved_by=row.saved_by or "",
     )

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from models import Building, Unit, UnitBatch
 from workflows.facts.calendar import local_day
 from workflows.facts.code_lists import code_lists
-from workflows.facts.region_rules import region_rule
+from workflows.facts.region_rules import region_rules
 from workflows.messages import NotVisible
 from workflows.rules.code_list import CodeList
+from workflows.rules.price_doubts import Corridor, corridor_of
 from workflows.rules.unit_completeness import MissingField, UnitFacts, missing_fields
 from workflows.rules.unit_fields import UNIT_FIELDS
 
@@ -41,8 +42,7 @@ UnitRow = Row[Any]
 class UnitTable:
     """Every unit of a building in the survey's order, what each still lacks, and the lists its codes are read by.
 
-    `price_required`: the region asks for prices with the survey already. `price_corridor`: by code of use ("*" for
-    the others) the lowest and highest yuan per square metre that the region expects.
+    `price_required`: the region asks for prices with the survey already.
     """
 
     building: Building
@@ -50,7 +50,7 @@ class UnitTable:
     missing: Mapping[int, Sequence[MissingField]]
     lists: Mapping[str, CodeList]
     price_required: bool
-    price_corridor: Mapping[str, Any]
+    price_corridor: Corridor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,8 @@ def unit_table(session: Session, building_id: int, now: dt.datetime) -> UnitTabl
     """The whole unit table, read in a fixed number of queries."""
     building = find_building(session, building_id)
     day = local_day(now)
-    priced = bool(region_rule(session, building.region_code, "price_at_survey", day))
-    limits = region_rule(session, building.region_code, "price_corridor", day)
-    corridor = {row["use"]: [row["least"], row["most"]] for row in limits}
+    rules = region_rules(session, building.region_code, ("price_at_survey", "price_corridor"), day)
+    priced, corridor = bool(rules["price_at_survey"]), corridor_of(rules["price_corridor"])
     columns = [getattr(Unit, name) for name in COLUMNS]
     units = session.execute(select(*columns).where(Unit.building_id == building_id).order_by(Unit.position)).all()
     missing = {unit.id: missing_fields(facts_of(unit), price_required=priced) for unit in units}

@@ -227,4 +227,4 @@ def _collect(outcome: PriceRuleOutcome, kind: PriceKind, unit: PricedUnit, price
 
 
 def _with_price(old: UnitPrices, kind: PriceKind, price: Decimal) -> dict[str, Decimal | None]:
-    return {"sale": old.sale, "bare": old.bare, "decoration": old.decoration} | {kind.value: price}
+    return {"sale": old.sale, "bare": old.bare, "decoration": old.decoration, kind: price}

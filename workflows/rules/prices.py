@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from statistics import median
 
 from models.enums import PricingMode
@@ -56,13 +57,26 @@ def complete_prices(
     Decoration without a value is 0.00; clearing sale or bare without setting the other clears both. Raises ValueError
     with a sentence when a price would be negative or over the limit, or when all three were set and do not agree.
     """
+    return _completed(sale, bare, decoration, frozenset(changed))
+
+
+@lru_cache(maxsize=4096)
+def _completed(
+    sale: Decimal | None, bare: Decimal | None, decoration: Decimal | None, changed: frozenset[str]
+) -> UnitPrices:
+    """A building has a thousand units and a few dozen prices."""
     values = {PriceKind.sale: sale, PriceKind.bare: bare, PriceKind.decoration: decoration}
-    for kind in changed:
-        _check_price(PRICE_TITLES[PriceKind(kind)], values[PriceKind(kind)])
-    given = {PriceKind(kind) for kind in changed if values[PriceKind(kind)] is not None}
+    kinds = [PriceKind(kind) for kind in changed]
+    for kind in kinds:
+        _check_price(PRICE_TITLES[kind], values[kind])
+    given = {kind for kind in kinds if values[kind] is not None}
     if not given and PRICED.intersection(changed):
         return UnitPrices(None, None, round_money(decoration or ZERO))
-    return _checked(_derived(UnitPrices(sale, bare, round_money(decoration or ZERO)), given))
+    return _checked(_derived(UnitPrices(rounded(sale), rounded(bare), round_money(decoration or ZERO)), given))
+
+
+def rounded(price: Decimal | None) -> Decimal | None:
+    return None if price is None else round_money(price)
 
 
 def _derived(prices: UnitPrices, given: AbstractSet[PriceKind]) -> UnitPrices:
@@ -119,7 +133,12 @@ def suspicious_price(price: Decimal, neighbours: Sequence[Decimal]) -> Reason | 
     if not known or price <= 0:
         return None
     middle = median(known)
-    if middle / SUSPICIOUS_FACTOR < price < middle * SUSPICIOUS_FACTOR:
+    if not is_far(price, middle):
         return None
     suspicious = SUSPICIOUSLY_HIGH if price > middle else SUSPICIOUSLY_LOW
     return suspicious(price=f"{price:,.2f}", middle=f"{round_money(middle):,.2f}")
+
+
+def is_far(price: Decimal, middle: Decimal) -> bool:
+    """Five times the middle price or more, or a fifth or less; a slipped decimal point makes ten."""
+    return not middle / SUSPICIOUS_FACTOR < price < middle * SUSPICIOUS_FACTOR

@@ -71,6 +71,9 @@ class UnitSelection:
     ids: Collection[int] | None = None
 
 
+EVERY_UNIT = UnitSelection()
+
+
 def matches_room(match: RoomMatch, room_no: str) -> bool:
     """The room number is compared as stored, hyphen included; the digits are padded with 0 on the left."""
     length = match.compared_length
@@ -82,6 +85,8 @@ def matches_room(match: RoomMatch, room_no: str) -> bool:
 
 def selected(selection: UnitSelection, units: Iterable[AnyUnit]) -> list[AnyUnit]:
     """The units that every filter lets through, in their given order."""
+    if selection == EVERY_UNIT:
+        return list(units)
     return [unit for unit in units if _is_selected(selection, unit)]
 
 

@@ -1,12 +1,14 @@
 """When a survey result may be filed (manual 5.1.1, 5.1.4): the survey, its building and what every unit must say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.enums import Phase, SurveyKind, SurveyState
 from workflows import messages
 from workflows.messages import Message, Reason
-from workflows.rules.unit_completeness import UnitFacts, missing_fields
+from workflows.rules.price_doubts import Corridor, price_doubts
+from workflows.rules.unit_completeness import UnitFacts, lacks_price, missing_fields
+from workflows.rules.unit_fields import UNIT_FIELDS
 
 UNIT_GAP = Message("M14", "{entrance} {room} {missing}")
 BUILDING_GAP = Message("M14", "{missing}")
@@ -17,6 +19,7 @@ WAY_ON = {
     (SurveyKind.actual, Phase.existing): messages.FILED_AS_ACTUAL,
     (SurveyKind.predicted, Phase.existing): messages.FILED_AFTER_COMPLETION,
 }
+PRICE_LABEL = UNIT_FIELDS["price_sale"].label
 NO_UNITS = Message("M14", "户室信息（该测绘成果没有户室）")
 
 
@@ -50,6 +53,7 @@ class SurveyFilingFacts:
     building_missing: tuple[tuple[str, str], ...] = ()
     units: tuple[UnitFacts, ...] = ()
     price_required: bool = True
+    price_corridor: Corridor = field(default_factory=dict)
 
 
 def survey_found(facts: SurveyFilingFacts) -> Reason | None:
@@ -142,3 +146,19 @@ def unit_gaps(facts: SurveyFilingFacts) -> Sequence[Reason]:
         for unit in facts.units
         for gap in missing_fields(unit, price_required=facts.price_required)
     ]
+
+
+def price_gaps(facts: SurveyFilingFacts) -> Sequence[Reason]:
+    """Prices can be confirmed only where none is missing: the lines of `unit_gaps` that are about prices."""
+    if not facts.units:
+        return [NO_UNITS(at="units")]
+    return [
+        UNIT_GAP(at=f"units.{unit.id}.price_sale", entrance=unit.entrance, room=unit.room_no, missing=PRICE_LABEL)
+        for unit in facts.units
+        if facts.price_required and lacks_price(unit)
+    ]
+
+
+def doubtful_prices(facts: SurveyFilingFacts) -> Sequence[Reason]:
+    """What whoever confirms the prices is told; none of it refuses."""
+    return price_doubts(facts.units, facts.price_corridor)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from models.enums import SaleKind
+from models.enums import PricingMode, SaleKind
 from workflows.rules.unit_field_words import NO_SUCH_FIELD
 from workflows.rules.unit_fields import UNIT_FIELDS, value_fault
 
@@ -15,7 +15,7 @@ ALWAYS_REQUIRED = ("use", "house_type", "nature", "structure", "decoration", "st
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """A unit as completeness sees it: codes, decimals, None where nothing was filled in."""
+    """A unit as completeness and its price's check see it: codes, decimals, None where nothing was filled in."""
 
     id: int
     entrance: str
@@ -31,6 +31,8 @@ class UnitFacts:
     lift: bool | None
     sale_kind: SaleKind | None
     price_sale: Decimal | None
+    gross_area: Decimal = Decimal(0)
+    pricing_mode: PricingMode = PricingMode.gross
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ def needs_price(unit: UnitFacts) -> bool:
     return unit.sale_kind in (None, SaleKind.saleable)
 
 
+def lacks_price(unit: UnitFacts) -> bool:
+    return needs_price(unit) and not (unit.price_sale and unit.price_sale > 0)
+
+
 def missing_fields(unit: UnitFacts, price_required: bool = True) -> list[MissingField]:
     """Everything that keeps the unit from being complete, in the order of the unit table's columns."""
     return [_missing(unit, field, reason) for field, reason in _reasons(unit, price_required=price_required)]
@@ -64,7 +70,7 @@ def _reasons(unit: UnitFacts, *, price_required: bool) -> Iterator[tuple[str, st
         reason = f"未填{UNIT_FIELDS[field].label}" if value in (None, "") else unit_field_fault(field, value)
         if reason:
             yield field, reason
-    if price_required and needs_price(unit) and not (unit.price_sale and unit.price_sale > 0):
+    if price_required and lacks_price(unit):
         yield "price_sale", "未填销售单价" if unit.price_sale is None else "销售单价应大于 0"
 
 

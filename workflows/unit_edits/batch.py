@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from models import Business, TaskRun, Unit, UnitBatch
@@ -35,8 +35,11 @@ def finish(
     if dry_run or not changes:
         return UnitEdit(building.version, changes, skipped, skipped_by_hand, kept_since=kept_since, count=len(changes))
     write(session, changes)
+    reopen_tasks(session, bench.business)
+    if bench.returned:
+        tick_off(session, bench.business, places(changes).__contains__, bench.actor, bench.now)
     building.version += 1
-    number = next_batch(session, building.id)
+    number = bench.last_batch + 1
     session.add(
         UnitBatch(
             building_id=building.id,
@@ -48,11 +51,9 @@ def finish(
             made_by_id=bench.actor.person_id,
             reverts=reverts,
             unit_count=len(changes),
-            changes=[stored(change) for change in changes],
+            changes=stored(changes),
         )
     )
-    reopen_tasks(session, bench.business)
-    tick_off(session, bench.business, places(changes).__contains__, bench.actor, bench.now)
     journal.record(
         session,
         actor=bench.actor,
@@ -79,23 +80,21 @@ def write(session: Session, changes: Sequence[UnitChange]) -> None:
 
 
 def write_group(session: Session, names: Sequence[str], members: Sequence[UnitChange]) -> None:
-    """NotVisible where a unit is not the actor's to change: then nothing is written."""
-    columns = [Unit.__table__.c[name] for name in ("id", *names)]
-    rows = [(member.id, *member.new.values()) for member in members]
+    """NotVisible where a unit is not the actor's to change: then nothing is written. A shared value is sent once."""
+    first = members[0].new
+    shared = {name: first[name] for name in names if all(member.new[name] == first[name] for member in members)}
+    own = [name for name in names if name not in shared]
+    columns = [Unit.__table__.c[name] for name in ("id", *own)]
+    rows = [(member.id, *(member.new[name] for name in own)) for member in members]
     given = given_rows(session.get_bind().dialect, columns, rows)
     done: Any = session.execute(
         update(Unit)
         .where(Unit.id == given["id"])
-        .values({name: given[name] for name in names})
+        .values(shared | {name: given[name] for name in own})
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != len(members):
         raise NotVisible(members[0].id)
-
-
-def next_batch(session: Session, building_id: int) -> int:
-    last = session.scalar(select(func.max(UnitBatch.number)).where(UnitBatch.building_id == building_id))
-    return int(last or 0) + 1
 
 
 def reopen_tasks(session: Session, business: Business) -> None:

@@ -1,40 +1,53 @@
 """A draft building on the bench: may this person, is this the version that was seen, and the units as light rows."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
-from sqlalchemy import Text, cast, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from models import Building, Business, Unit, UnitBatch
-from models.enums import BusinessStatus
+from models import Building, Business, StageTable, Unit, UnitBatch
+from models.enums import BusinessStatus, RunState
 from workflows import messages
 from workflows.actor import Actor
 from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.check import check
 from workflows.facts.calendar import DESK_ZONE, local_day
 from workflows.facts.region_rules import region_rule
-from workflows.facts.situation import standing_of
+from workflows.facts.situation import runs_of, standing_of
 from workflows.messages import Message, NotVisible, Refused
 from workflows.rules.rounding import RoundMode
 from workflows.rules.unit_fields import UNIT_FIELDS
 from workflows.unit_edits.change import UnitRow
 
 NO_BUSINESS = Message("not_open", "该栋没有在办业务，户室不能修改")
-COLUMNS = ["id", *UNIT_FIELDS, "price_by_hand", "filed_total"]
+# What a selection looks at, what tells a room to people, and what prices follow from.
+PLACE = frozenset({"id", "entrance", "room_no", "actual_floor", "nominal_floor", "layout", "use"})
+PRICES = frozenset({"price_sale", "price_bare", "price_decoration"})
+PRICED = PRICES | {"price_by_hand", "filed_total", "pricing_mode", "gross_area", "inner_area"}
+EVERYTHING = PLACE | PRICED | frozenset(UNIT_FIELDS)
 # As text, because the units of a building share a handful of them: each is read once.
 SURVEYED_FIELDS = cast(Unit.surveyed_fields, Text).label("surveyed_fields")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bench:
-    """A draft building on the bench: locked, in the hands of this actor."""
+    """A draft building on the bench: locked, in the hands of this actor; `returned` where the case ever came back."""
 
+    session: Session
     building: Building
     business: Business
+    last_batch: int
+    returned: bool
     actor: Actor
     now: dt.datetime
-    round_mode: RoundMode
+
+    @cached_property
+    def round_mode(self) -> RoundMode:
+        """How the region rounds totals; asked for only where prices are worked out."""
+        return RoundMode(region_rule(self.session, self.building.region_code, "round_mode", local_day(self.now)))
 
 
 def prepare(session: Session, building_id: int, version: int | None, actor: Actor, now: dt.datetime) -> Bench:
@@ -44,18 +57,29 @@ def prepare(session: Session, building_id: int, version: int | None, actor: Acto
     ).one_or_none()
     if building is None:
         raise NotVisible(building_id)
-    business = session.scalars(
-        select(Business).where(Business.building_id == building_id, Business.status == BusinessStatus.open)
-    ).one_or_none()
-    if business is None:
-        raise messages.refuse(NO_BUSINESS())
-    refused = check(standing_of(session, business), Attempt(Operation.save_task, actor, task="units"))
+    business, last_batch = case_of(session, building_id)
+    runs = runs_of(session, business)
+    refused = check(standing_of(business, runs), Attempt(Operation.save_task, actor, task="units"))
     if refused:
         raise Refused(refused)
     if version is not None:
         expect_building_version(session, building, version)
-    mode = region_rule(session, building.region_code, "round_mode", local_day(now))
-    return Bench(building, business, actor, now, RoundMode(mode))
+    returned = any(run.state is RunState.returned for run in runs)
+    return Bench(session, building, business, last_batch, returned, actor, now)
+
+
+def case_of(session: Session, building_id: int) -> tuple[Business, int]:
+    """The case that the draft is edited in, with its stages, and the number of the building's last batch."""
+    last_batch = select(func.max(UnitBatch.number)).where(UnitBatch.building_id == building_id).scalar_subquery()
+    found = session.execute(
+        select(Business, func.coalesce(last_batch, 0))
+        .where(Business.building_id == building_id, Business.status == BusinessStatus.open)
+        .options(joinedload(Business.stage_table, innerjoin=True).joinedload(StageTable.rows, innerjoin=True))
+    )
+    row = found.unique().one_or_none()
+    if row is None:
+        raise messages.refuse(NO_BUSINESS())
+    return row[0], row[1]
 
 
 def expect_building_version(session: Session, building: Building, version: int) -> None:
@@ -83,9 +107,9 @@ def clock(moment: dt.datetime) -> str:
     return moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M")
 
 
-def units_of(session: Session, building_id: int) -> list[UnitRow]:
-    """All units as light rows in the order of the survey."""
-    columns = [getattr(Unit, name) for name in COLUMNS]
+def units_of(session: Session, building_id: int, wanted: Collection[str] = EVERYTHING) -> list[UnitRow]:
+    """All units as light rows in the order of the survey, with where they are and the fields wanted."""
+    columns = [getattr(Unit, name) for name in sorted(PLACE.union(wanted))]
     return list(
         session.execute(
             select(*columns, SURVEYED_FIELDS).where(Unit.building_id == building_id).order_by(Unit.position)

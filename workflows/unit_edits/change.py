@@ -38,14 +38,27 @@ class UnitEdit:
     count: int = field(default=0)
 
 
-def stored(change: UnitChange) -> dict[str, Any]:
-    return {
-        "id": change.id,
-        "entrance": change.entrance,
-        "room_no": change.room_no,
-        "old": {name: plain(value) for name, value in change.old.items()},
-        "new": {name: plain(value) for name, value in change.new.items()},
-    }
+def stored(changes: Sequence[UnitChange]) -> list[dict[str, Any]]:
+    """As a batch keeps them."""
+    write = written_once(lambda values: {name: plain(value) for name, value in values.items()})
+    return [
+        {"id": one.id, "entrance": one.entrance, "room_no": one.room_no, "old": write(one.old), "new": write(one.new)}
+        for one in changes
+    ]
+
+
+def written_once(write: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """Many units have the same values before or after: each set of them is written out once."""
+    known: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+    def written(values: Mapping[str, Any]) -> dict[str, Any]:
+        key = tuple(values.items())
+        found = known.get(key)
+        if found is None:
+            found = known[key] = write(values)
+        return found
+
+    return written
 
 
 def stored_change(entry: Mapping[str, Any]) -> UnitChange:

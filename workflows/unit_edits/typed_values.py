@@ -4,30 +4,28 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from models.enums import PricingMode, SaleKind
 from workflows import messages
-from workflows.facts.code_lists import code_lists
 from workflows.messages import Message, Refused, Unfit
+from workflows.rules.code_list import CodeList
 from workflows.rules.unit_fields import parse_unit_value
 
+CodeLists = Mapping[str, CodeList]
 VALUE_REFUSED = Message("value", "{sentence}")
 
 
-def parse_all(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+def parse_all(lists: CodeLists, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values meant, or every reason why one cannot stand."""
-    return parse_many(session, [("set", values)])[0][1]
+    return parse_many(lists, [("set", values)])[0][1]
 
 
-def parse_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+def parse_rows(lists: CodeLists, rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
     named = [(f"rows.{row['id']}", {name: raw for name, raw in row.items() if name != "id"}) for row in rows]
-    parsed = parse_many(session, named)
+    parsed = parse_many(lists, named)
     return [(int(row["id"]), values) for row, (_, values) in zip(rows, parsed, strict=True)]
 
 
-def parse_many(session: Session, named: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
-    lists = code_lists(session)
+def parse_many(lists: CodeLists, named: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
     faults: list[messages.Reason] = []
     parsed = []
     for place, values in named:

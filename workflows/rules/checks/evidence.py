@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
 from models.enums import Legibility, OrganizationStatus, PricingMode, SaleKind, SurveyKind
+from workflows.rules.price_doubts import Corridor
 from workflows.rules.rounding import RoundMode
 
 
@@ -150,6 +151,7 @@ class SurveyEvidence:
     same_cadastral: int
     price_required: bool
     round_mode: RoundMode
+    price_corridor: Corridor = field(default_factory=dict)
 
     @property
     def planning_permits(self) -> tuple[CertificateFacts, ...]:

@@ -1,7 +1,6 @@
 """Prices of a building that is to be filed: all there, adding up, and none far from its neighbours."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from statistics import median
 
@@ -11,7 +10,8 @@ from workflows.messages import Message
 from workflows.rules.checks.areas import MOST_TOLD
 from workflows.rules.checks.evidence import SurveyEvidence, UnitFigures
 from workflows.rules.checks.wording import UNIT_TABLE, compared, count, held, money
-from workflows.rules.prices import filed_total, suspicious_price
+from workflows.rules.price_doubts import far_from_middle, judged_by_corridor, kinds_of, outside_corridor
+from workflows.rules.prices import filed_total
 from workflows.rules.rounding import round_money
 
 ALL_PRICED = Message("all_priced", "可售户室均已定价")
@@ -20,6 +20,9 @@ TOTALS_ADD_UP = Message("totals_add_up", "备案总价等于计价面积乘单�
 TOTAL_DIFFERS = Message("unit_total_adds_up", "户室 {unit} 备案总价等于计价面积乘单价")
 PRICES_LIKE_NEIGHBOURS = Message("prices_like_neighbours", "单价与同类、上下层户室相近")
 PRICE_FAR_OFF = Message("price_like_neighbours", "户室 {unit} 单价与相近户室相称")
+WITHIN_CORRIDOR = Message("prices_within_corridor", "单价在本地区备案单价范围内")
+OUTSIDE_CORRIDOR = Message("price_within_corridor", "户室 {unit} 单价在本地区备案单价范围内")
+CORRIDOR = Message("region_rule", "区域规则【备案单价范围】")
 AVERAGE = Message("average_price", "均价与本项目已备案各栋相近")
 YUAN_PER_SQUARE = "元/m²"
 # Beyond this share of the rooms above and below, somebody should look; five times and more is a slipped decimal point.
@@ -115,10 +118,7 @@ def average_like_project(evidence: SurveyEvidence) -> Iterator[Finding]:
 def prices_like_neighbours(evidence: SurveyEvidence) -> Iterator[Finding]:
     """Against the middle of the same use, and against the rooms right above and below."""
     priced = [unit for unit in evidence.units if unit.price_sale]
-    kinds: Mapping[tuple[str | None, PricingMode], list[UnitFigures]] = defaultdict(list)
-    for unit in priced:
-        kinds[unit.use, unit.pricing_mode].append(unit)
-    far = [(unit, reference) for alike in kinds.values() for unit, reference in far_off(alike)]
+    far = [found for alike in kinds_of(priced) for found in far_off(alike)]
     for unit, reference in far[:MOST_TOLD]:
         yield Finding(
             Sign.doubtful,
@@ -139,6 +139,7 @@ def far_off(alike: Sequence[UnitFigures]) -> Iterator[tuple[UnitFigures, Decimal
     """Units of one use with the price they should be near to."""
     prices = [unit.price_sale for unit in alike if unit.price_sale]
     middle = round_money(Decimal(median(prices)))
+    slipped = {doubt.unit.id for doubt in far_from_middle(alike)}
     columns = {(unit.entrance, position_of(unit), unit.actual_floor): unit.price_sale for unit in alike}
     for unit in alike:
         price = unit.price_sale or Decimal(0)
@@ -146,10 +147,40 @@ def far_off(alike: Sequence[UnitFigures]) -> Iterator[tuple[UnitFigures, Decimal
         around = [columns.get((*place, unit.actual_floor + step)) for step in (-1, 1)]
         beside = [other for other in around if other]
         near = round_money(sum(beside, Decimal(0)) / len(beside)) if len(beside) == len(around) else middle
-        if suspicious_price(price, prices):
+        if unit.id in slipped:
             yield unit, middle
         elif len(beside) == len(around) and abs(price - near) > FAR * near:
             yield unit, near
+
+
+def prices_within_corridor(evidence: SurveyEvidence) -> Iterator[Finding]:
+    """Where the region says what it expects of a use: a price outside may be right, but somebody should look."""
+    sources = (UNIT_TABLE(), CORRIDOR())
+    judged = sum(1 for _ in judged_by_corridor(evidence.units, evidence.price_corridor))
+    outside = list(outside_corridor(evidence.units, evidence.price_corridor))
+    for doubt in outside[:MOST_TOLD]:
+        yield Finding(
+            Sign.doubtful,
+            OUTSIDE_CORRIDOR(unit=doubt.name),
+            money(doubt.price),
+            "＞" if doubt.is_above else "＜",
+            money(doubt.limit),
+            YUAN_PER_SQUARE,
+            sources,
+            doubt.place,
+        )
+    if judged:
+        yield compared(
+            WITHIN_CORRIDOR(),
+            count(judged - len(outside)),
+            count(judged),
+            held(not outside, Sign.doubtful),
+            "=",
+            "＜",
+            measure="套",
+            sources=sources,
+            place="price_check",
+        )
 
 
 def position_of(unit: UnitFigures) -> str:

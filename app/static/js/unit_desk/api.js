@@ -6,6 +6,7 @@ export class DeskApi {
   constructor(building, business) {
     this.units = `/api/v1/buildings/${building}/units`;
     this.batchesUrl = `/api/v1/buildings/${building}/batches`;
+    this.selections = `/api/v1/buildings/${building}/selections`;
     this.rule = `/api/v1/buildings/${building}/price-rule`;
     this.prices = `/api/v1/buildings/${building}/prices`;
     this.tasks = `/api/v1/businesses/${encodeURIComponent(business)}/tasks`;
@@ -49,6 +50,18 @@ export class DeskApi {
     form.append("file", file);
     form.append("version", version);
     return post(`${this.units}.xlsx`, form);
+  }
+
+  getSelections() {
+    return fetchJson(this.selections);
+  }
+
+  keepSelection(selection) {
+    return post(this.selections, selection);
+  }
+
+  dropSelection(id) {
+    return post(`${this.selections}/${id}/drop`, {});
   }
 
   getTask(task) {

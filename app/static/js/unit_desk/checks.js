@@ -46,8 +46,10 @@ function isFilled(store, unit, field) {
 function priceFaults(store) {
   const priced = store.units.map((unit) => ({ unit, price: store.priceOf(unit) })).filter((one) => one.price > 0);
   const strange = [...groupBy(priced, kindOf).values()].flatMap(groupFaults);
-  const told = new Set(strange.filter((fault) => fault.tone === "bad").map((fault) => fault.id));
-  return [...strange, ...priced.filter(({ unit }) => !told.has(unit.id)).flatMap((one) => corridorFault(store, one))];
+  const slipped = strange.filter((fault) => fault.tone === "bad");
+  const told = new Set(slipped.map((fault) => fault.id));
+  const outside = priced.filter(({ unit }) => !told.has(unit.id)).flatMap((one) => corridorFault(store, one));
+  return [...slipped, ...outside, ...strange.filter((fault) => fault.tone !== "bad")];
 }
 
 function groupBy(items, keyOf) {
@@ -59,7 +61,7 @@ function groupBy(items, keyOf) {
   return groups;
 }
 
-/** Outside the range that the region expects for this use; a garage has none. */
+/** Outside the range that the region expects for this use; a garage has none. The server judges what is stored by the same rule. */
 function corridorFault(store, { unit }) {
   const limits = store.corridor[unit.use_code] ?? store.corridor["*"];
   if (!limits || !countsInAverage(store, unit)) return [];
@@ -68,7 +70,7 @@ function corridorFault(store, { unit }) {
   const high = most !== null && price > most;
   if (!high && (least === null || price >= least)) return [];
   const reason = say(high ? "aboveCorridor" : "belowCorridor", { price: showCents(price), limit: showCents(high ? most : least) });
-  return [{ id: unit.id, field: "price_sale", tone: "bad", reason, short: say(high ? "aboveCorridorShort" : "belowCorridorShort") }];
+  return [{ id: unit.id, field: "price_sale", tone: "warn", reason, short: say(high ? "aboveCorridorShort" : "belowCorridorShort") }];
 }
 
 /** Only like is compared with like: use and pricing mode. */

@@ -12,17 +12,17 @@ import { Figures } from "./figures.js";
 import { FilterPanel } from "./filter_panel.js";
 import { FloorTicks } from "./floor_ticks.js";
 import { Memory } from "./memory.js";
-import { noteOf } from "./messages.js";
+import { NamedSelections } from "./named_selections.js";
 import { PriceGrid } from "./price_grid.js";
 import { PriceList } from "./price_list.js";
 import { QuickPrice } from "./quick_price.js";
 import { Saver } from "./saving.js";
 import { UnitStore } from "./store.js";
+import { TaskEnd } from "./task_end.js";
 import { UnitSheet } from "./unit_sheet.js";
 import { UnitTable } from "./unit_table.js";
 import { say } from "./words.js";
 
-const REASONS_TOLD = 6;
 const clock = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 
 class Desk {
@@ -50,7 +50,7 @@ class Desk {
       run: (call) => this.#run(call), quietly: (call) => this.#quietly(call), done: (answer, words) => this.#done(answer, words),
     };
     this.drawer = new Drawer(drawerRoot, root.querySelector("[data-open-drawer]"), store, memory);
-    this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory);
+    this.panel = new FilterPanel(root.querySelector("[data-filters]"), store, memory, new NamedSelections(api, memory), (error) => this.#tell(sentencesOf(error.problem).join("；"), { tone: "bad" }));
     this.figures = new Figures(root.querySelector("[data-figures]"), store, this.panel);
     this.batch = new BatchDrawer(root.querySelector('[data-panel="batch"] form'), store, api, acts);
     this.quick = new QuickPrice(root.querySelector('[data-panel="price"] form'), store, api, acts);
@@ -59,6 +59,10 @@ class Desk {
     this.list = new PriceList(root, this.drawer, store, api, acts, memory, (id) => this.#jump(id, "price_sale"));
     this.sheet = new UnitSheet(root, this.notes, store, api, acts);
     this.views = { units: new UnitTable(root.querySelector("[data-unit-table]"), store), prices: new PriceGrid(root.querySelector("[data-price-grid]"), store, this.ticks) };
+    this.end = new TaskEnd(this, {
+      run: (call) => this.#run(call), tell: (words, options) => this.#tell(words, options), show: (name, remember) => this.show(name, remember),
+      lookAtFaults: () => { this.drawer.openTab("faults"); this.faults.step(1); },
+    });
     drawerRoot.addEventListener("shown", ({ detail }) => this.#onTab(detail));
     drawerRoot.addEventListener("toggled", () => this.views[this.view]?.show());
   }
@@ -74,7 +78,7 @@ class Desk {
     this.ticks.addEventListener("ticked", () => this.#onTicks());
     this.ticks.addEventListener("failed", ({ detail }) => this.#tell(detail.message, { tone: "bad" }));
     for (const button of root.querySelectorAll("[data-show]")) button.addEventListener("click", () => this.show(button.dataset.show, true));
-    root.querySelector("[data-done]")?.addEventListener("click", () => this.#finish());
+    root.querySelector("[data-done]")?.addEventListener("click", () => this.end.finish());
     root.querySelector("[data-retry]").addEventListener("click", () => this.load());
     root.addEventListener("desk-note", ({ detail }) => this.#tell(detail.words, { tone: detail.tone }));
     this.#nameKeys();
@@ -101,13 +105,12 @@ class Desk {
   #onLoaded() {
     const { units } = this.store;
     this.root.querySelector("[data-empty]").hidden = units.length > 0;
-    const floors = new Set(units.map((unit) => unit.actual_floor)).size;
+    const floors = this.store.occupiedFloors.length;
     const entrances = new Set(units.map((unit) => unit.entrance)).size;
     Object.assign(this.root.querySelector("[data-shape]"), { hidden: !units.length, textContent: say("shape", { floors, units: units.length.toLocaleString("en-US"), entrances }) });
     for (const view of Object.values(this.views)) view.onLoaded();
-    this.ticks.know(this.#floors());
-    if (units.length) this.show(this.view, false);
-    this.#onTicks();
+    this.ticks.know(this.store.occupiedFloors);
+    this.show(this.view, false);
   }
 
   // ---------- Views ----------
@@ -115,9 +118,10 @@ class Desk {
   show(name, remember) {
     this.view = name;
     for (const button of this.root.querySelectorAll("[data-show]")) button.setAttribute("aria-pressed", String(button.dataset.show === name));
-    this.root.querySelector("[data-unit-table]").hidden = name !== "units";
-    this.root.querySelector("[data-price-grid]").hidden = name !== "prices";
-    this.views[name].show();
+    const none = !this.store.units.length;
+    this.root.querySelector("[data-unit-table]").hidden = none || name !== "units";
+    this.root.querySelector("[data-price-grid]").hidden = none || name !== "prices";
+    if (!none) this.views[name].show();
     if (remember && this.root.classList.contains("is-standalone")) history.replaceState(null, "", `?view=${name}`);
     this.#onTicks();
   }
@@ -142,7 +146,7 @@ class Desk {
   #onChanged(detail) {
     for (const view of Object.values(this.views)) view.onChanged(detail.ids);
     if (detail.saved) this.#untick(detail.changes);
-    this.#drawDone();
+    this.end.draw();
   }
 
   #untick(changes) {
@@ -157,7 +161,7 @@ class Desk {
     const tab = (name) => () => this.drawer.openTab(name);
     const looking = { "Alt+1": view("units"), "Alt+2": view("prices"), "Alt+5": tab("faults"), "Alt+6": tab("history"), "Alt+0": () => this.root.querySelector("[data-case]")?.click() };
     const working = {
-      "Alt+3": tab("batch"), "Alt+4": tab("price"), "Alt+a": () => this.panel.selectAll(), "Alt+l": () => this.list.choose(), "Alt+k": () => this.#tickAll(), "Alt+Enter": () => this.#finish(),
+      "Alt+3": tab("batch"), "Alt+4": tab("price"), "Alt+a": () => this.panel.selectAll(), "Alt+l": () => this.list.choose(), "Alt+k": () => this.#tickAll(), "Alt+Enter": () => this.end.finish(),
       "Ctrl+s": () => this.saver.flush(), "Ctrl+z": () => { if (!this.store.untype()) this.history.undo(); }, "Ctrl+y": () => this.history.redo(), "Ctrl+Z": () => this.history.redo(),
     };
     new DeskKeys(this.root, this.editable ? { ...looking, ...working } : looking);
@@ -165,7 +169,7 @@ class Desk {
 
   /** 已核 on every floor, or on none where all have it. */
   #tickAll() {
-    const floors = this.#floors();
+    const floors = this.store.occupiedFloors;
     this.ticks.set(floors, !floors.every((floor) => this.ticks.isChecked(floor)));
   }
 
@@ -207,10 +211,10 @@ class Desk {
     this.told = toast(words, options);
   }
 
-  // ---------- Ticks, state and the end of the task ----------
+  // ---------- Ticks and state ----------
 
   #onTicks() {
-    const floors = this.#floors();
+    const floors = this.store.occupiedFloors;
     const done = floors.filter((floor) => this.ticks.isChecked(floor)).length;
     const show = this.view === "prices" && floors.length > 0;
     const bar = this.root.querySelector("[data-floors-bar]");
@@ -218,64 +222,7 @@ class Desk {
     this.root.querySelector('[data-figure="floors"]').textContent = `${done}/${floors.length}`;
     Object.assign(bar, { max: floors.length || 1, value: done });
     this.views.prices.onTicks();
-    this.#drawDone();
-  }
-
-  #floors() {
-    return [...new Set(this.store.units.map((unit) => unit.actual_floor))];
-  }
-
-  /** Why the task cannot be closed yet, in words; empty when it can. */
-  #notDone() {
-    const { store } = this;
-    if (!store.units.length) return say("nothingYet");
-    const open = store.units.filter((unit) => store.hasState(unit, "incomplete")).length;
-    const bad = store.faults.filter((fault) => fault.tone === "bad").length;
-    const unchecked = this.#floors().filter((floor) => !this.ticks.isChecked(floor)).length;
-    if (bad) return say("notDoneBad", { count: bad });
-    if (this.view === "units") return open ? say("notDoneOpen", { count: open }) : "";
-    const unpriced = store.units.filter((unit) => store.hasState(unit, "unpriced")).length;
-    if (unpriced && store.priceRequired) return say("notDoneUnpriced", { count: unpriced });
-    return unchecked ? say("notDoneFloors", { count: unchecked }) : "";
-  }
-
-  #drawDone() {
-    const button = this.root.querySelector("[data-done]");
-    if (!button) return;
-    const reason = this.#notDone();
-    button.textContent = say(this.view === "units" ? "doneUnits" : "donePrices");
-    button.setAttribute("aria-disabled", String(Boolean(reason)));
-    button.title = reason;
-    this.root.querySelector("[data-not-done]").textContent = reason;
-  }
-
-  async #finish() {
-    const reason = this.#notDone();
-    if (reason) { this.#tell(reason, { tone: "warn" }); return; }
-    try {
-      const units = this.view === "units";
-      const answer = await this.#run(() => (units ? this.#putUnits() : this.ticks.confirm()));
-      if (answer === undefined) return;
-      this.notes.replaceChildren();
-      this.#tell(say(units ? "unitsDone" : "pricesDone"), { action: units ? { text: say("goPrices"), run: () => this.show("prices", true) } : this.#wayBack() });
-      this.root.dispatchEvent(new CustomEvent("task-done", { bubbles: true, detail: { task: units ? "units" : "price_check" } }));
-    } catch (error) {
-      if (!error.problem) throw error;
-      this.notes.replaceChildren(noteOf("bad", [say("notFinished"), ...sentencesOf(error.problem).slice(0, REASONS_TOLD)]));
-    }
-  }
-
-  /** From a page of its own, the case is one step away. */
-  #wayBack() {
-    const link = this.root.querySelector("[data-case]");
-    return link ? { text: say("toCase"), href: link.href } : null;
-  }
-
-  async #putUnits() {
-    const task = await this.api.getTask("units");
-    const answer = (await this.api.putTask("units", task.version, {}, false)) ?? {};
-    this.ticks.version = answer.version ?? this.ticks.version;
-    return answer;
+    this.end.draw();
   }
 
   #showSaved({ state, reason }) {

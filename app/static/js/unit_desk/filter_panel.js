@@ -8,8 +8,9 @@ const HINTED = 3;
 const LISTED = ["entrance", "nominal_floor", "use", "layout", "nature"]; // a batch sets the same fields on all its units
 
 export class FilterPanel {
-  constructor(root, store, memory) {
-    Object.assign(this, { root, store, memory });
+  /** failed(error) tells what the server refused or could not be asked. */
+  constructor(root, store, memory, named, failed) {
+    Object.assign(this, { root, store, memory, named, failed });
     this.form = root.querySelector("[data-filter-form]");
     this.filter = { ...NO_FILTER, ...memory.get("filter", {}) };
     this.form.addEventListener("input", (event) => { if (event.target.name !== "only") this.#read(); });
@@ -44,9 +45,27 @@ export class FilterPanel {
   #onLoaded() {
     this.#fillLists();
     this.#show();
-    if (!this.restored) this.store.select(this.memory.get("ids", this.#idsOf(this.filter)), this.memory.get("only", false));
+    if (!this.restored) this.#restore();
     this.restored = true;
     this.#showSaved();
+  }
+
+  #restore() {
+    this.store.select(this.memory.get("ids", this.#idsOf(this.filter)), this.memory.get("only", false));
+    this.#atServer(() => this.named.load((id) => this.store.byId.has(id)));
+  }
+
+  /** Whether it was done; the list is drawn as it is there now. */
+  async #atServer(call) {
+    try {
+      await call();
+    } catch (error) {
+      if (!error.problem) throw error;
+      this.failed(error);
+      return false;
+    }
+    this.#showSaved();
+    return true;
   }
 
   #onSelected() {
@@ -133,22 +152,19 @@ export class FilterPanel {
   }
 
   /** What the filter alone selects is kept as a filter, so that it still fits when units change; else the units are kept. */
-  #save(event) {
+  async #save(event) {
     event.preventDefault();
     const input = event.target.querySelector("input");
     const name = input.value.trim();
     if (!name) return;
     const ids = [...this.store.selection];
     const byFilter = !isEmptyFilter(this.filter) && String(this.#idsOf(this.filter)) === String(this.store.selectedUnits.map((unit) => unit.id));
-    const others = this.#named().filter((one) => one.name !== name);
-    this.memory.set("named", [...others, byFilter ? { name, filter: this.filter } : { name, ids }]);
+    const wanted = byFilter ? { name, filter: this.filter } : { name, ids };
     input.value = "";
-    this.#naming(false);
-    this.#showSaved();
-  }
-
-  #named() {
-    return this.memory.get("named", []);
+    this.#naming(false); // at once: the next key is meant for what comes after
+    if (await this.#atServer(() => this.named.keep(wanted))) return;
+    input.value ||= name;
+    event.target.hidden = false;
   }
 
   #unitsOf(one) {
@@ -157,7 +173,7 @@ export class FilterPanel {
 
   #showSaved() {
     const now = String(this.store.selectedUnits.map((unit) => unit.id));
-    const items = this.#named().map((one) => this.#savedItem(one, now));
+    const items = this.named.list.map((one) => this.#savedItem(one, now));
     this.root.querySelector("[data-saved-list]").replaceChildren(...items);
     this.root.querySelector("[data-saved-block]").hidden = !items.length;
   }
@@ -170,7 +186,7 @@ export class FilterPanel {
     use.addEventListener("click", () => { if (one.filter) this.set(one.filter); else this.#pick(ids.map((id) => this.store.byId.get(id)), this.store.only); });
     const drop = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "×" });
     drop.setAttribute("aria-label", say("dropSelection", { name: one.name }));
-    drop.addEventListener("click", () => { this.memory.set("named", this.#named().filter((other) => other.name !== one.name)); this.#showSaved(); });
+    drop.addEventListener("click", () => this.#atServer(() => this.named.drop(one)));
     const item = document.createElement("li");
     item.append(use, drop);
     return item;

@@ -1,4 +1,4 @@
-// What one person keeps for one building in this browser: filter, selection, named selections, what a price list left open.
+// What one person keeps for one building in this browser: filter, selection, tab, what a price list left open.
 
 export class Memory {
   constructor(person, building) {
@@ -12,6 +12,15 @@ export class Memory {
 
   set(name, value) {
     this.values[name] = value;
+    this.#store();
+  }
+
+  drop(name) {
+    delete this.values[name];
+    this.#store();
+  }
+
+  #store() {
     try {
       localStorage.setItem(this.key, JSON.stringify(this.values));
     } catch {

@@ -246,6 +246,11 @@ export class UnitStore extends EventTarget {
     return this.units.filter((unit) => this.selection.has(unit.id));
   }
 
+  /** The actual floors that have units. */
+  get occupiedFloors() {
+    return [...new Set(this.units.map((unit) => unit.actual_floor))];
+  }
+
   /** What the views show: everything, or only what is selected. */
   get visibleUnits() {
     return this.only && this.selection.size ? this.selectedUnits : this.units;

@@ -1,6 +1,7 @@
 // The cells of the 户室表: what they show, and by what marks one sees how a value stands.
 
 import { showMoney, showPrice } from "./numbers.js";
+import { nameIn } from "./unit_names.js";
 import { isPlace, totalNow } from "./unit_prices.js";
 import { say } from "./words.js";
 
@@ -24,7 +25,7 @@ export class UnitCells {
     box.addEventListener("click", () => this.store.toggle([unit.id]));
     const holder = document.createElement("label");
     holder.className = "room-pick";
-    holder.append(box, Object.assign(document.createElement("b"), { textContent: unit.room_no }));
+    holder.append(box, Object.assign(document.createElement("b"), { textContent: nameIn(this.store, unit) }));
     if (unit.price_by_hand) holder.append(this.#mark(say("byHandMark"), say("byHand")));
     element.setAttribute("aria-label", say("unitName", { entrance: unit.entrance, room: unit.room_no }));
     return holder;

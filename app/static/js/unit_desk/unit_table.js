@@ -74,7 +74,7 @@ export class UnitTable {
   // ---------- Columns ----------
 
   #roomColumn() {
-    return { title: say("room"), field: "room_no", frozen: true, width: 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.cells.room(cell.getElement(), this.#unitOf(cell.getRow())) };
+    return { title: say("room"), field: "room_no", frozen: true, width: this.store.entrances > 1 ? 136 : 104, resizable: false, sorter: this.#sorter("room_no"), formatter: (cell) => this.cells.room(cell.getElement(), this.#unitOf(cell.getRow())) };
   }
 
   #column(name) {
