@@ -339,3 +339,49 @@ def test_a_selection_that_the_server_refuses_keeps_its_name(open_desk: Callable[
     page.keyboard.press("Enter")
     page.locator(".notice-toast.is-bad, .notice-toast[role=alert]").first.wait_for()
     assert page.locator("#desk-selection-name").input_value() == "边户"
+
+
+@pytest.mark.parametrize("start", ["prices", "units"])
+def test_the_key_after_f8_lands_in_the_next_fault_even_in_another_view_or_behind_a_filter(
+    open_desk: Callable[..., Any], start: str
+) -> None:
+    page = open_desk(start)
+    page.fill("#desk-digits", "33-04")
+    page.get_by_label("只看选中").check()
+    page.keyboard.press("F8")  # 1-01 lacks its lift, which only the unit table shows and the filter hides
+    page.locator("[data-unit-table]:visible").wait_for()
+    page.locator(".tabulator-cell.is-active").wait_for()
+    active = page.locator(".tabulator-cell.is-active")
+    assert active.get_attribute("tabulator-field") == "lift"
+    page.get_by_label("只看选中").check()
+    page.keyboard.press("F8")
+    page.keyboard.type("1\n")  # its code
+    page.get_by_text(re.compile("^暂存于")).wait_for()
+    assert cell(page, "1-01", "decoration").inner_text() == "毛坯"
+
+
+def test_a_rule_is_never_written_unseen_however_fast_it_is_typed(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("prices")
+    page.keyboard.press("Alt+a")
+    page.keyboard.press("Alt+4")
+    page.keyboard.type("6800")
+    page.locator("[data-panel=price] [name=baseFloor]").focus()
+    page.keyboard.type("10")
+    page.keyboard.press("Control+Enter")
+    page.locator("[data-price-count]", has_text="请核对预览").wait_for()
+    assert page.locator("[data-figure=unpriced]").inner_text() == "132"
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("已写入 132 套价格").wait_for()
+
+
+def test_what_is_typed_into_the_batch_while_it_is_written_stays(open_desk: Callable[..., Any]) -> None:
+    page = open_desk("units")
+    page.click("[data-select=all]")
+    page.click("[data-tab=batch]")
+    page.select_option("#batch-lift", label="是")
+    page.locator("#batch-balcony").focus()
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type("南向")
+    page.get_by_text("已写入 132 套").wait_for()
+    assert page.locator("#batch-balcony").input_value() == "南向"
+    assert page.locator("#batch-lift").input_value() == ""

@@ -88,12 +88,18 @@ export class BatchDrawer {
       const ids = [...this.store.selection];
       const answer = await this.acts.run(() => this.api.setFields(this.store.version, ids, values, false));
       if (!answer) return;
-      this.form.reset();
+      this.#empty(values);
       this.acts.done(answer, say(answer.skipped ? "batchDoneSkipped" : "batchDone", { count: answer.count, skipped: answer.skipped ?? 0 }));
     } catch (error) {
       if (!error.problem) throw error;
       this.#showFaults(error.problem);
     }
+  }
+
+  /** What was written leaves its field; what was typed meanwhile stays. */
+  #empty(written) {
+    for (const input of this.#inputs()) if (input.value.trim() === written[input.dataset.field]) input.value = "";
+    this.#typed();
   }
 
   #clearFaults() {

@@ -136,11 +136,8 @@ class Desk {
     const view = this.view === "prices" && !field.startsWith("price_") ? "units" : this.view;
     const hidden = this.store.only && !this.store.selection.has(id);
     if (hidden) this.store.select(this.store.selection, false);
-    const elsewhere = view !== this.view;
-    if (elsewhere) this.show(view, true);
-    const go = () => this.views[view].goTo(id, field);
-    if (hidden || elsewhere) setTimeout(go); // the view draws itself anew first
-    else go(); // at once: the next key is meant for that cell
+    if (view !== this.view) this.show(view, true);
+    this.views[view].goTo(id, field); // at once: the next key is meant for that cell
   }
 
   #onChanged(detail) {

@@ -200,6 +200,7 @@ export class QuickPrice {
   // ---------- Writing ----------
 
   async apply() {
+    if (!this.plan && !this.#wanting()) { await this.#previewAtOnce(); return; }
     if (!this.plan?.byId.size) return;
     const { rule, byId } = this.plan;
     try {
@@ -209,6 +210,13 @@ export class QuickPrice {
       if (!error.problem) throw error;
       this.#refuse(error.problem);
     }
+  }
+
+  /** Nothing is written unseen: whoever was faster than the preview sees it now, and then writes. */
+  async #previewAtOnce() {
+    clearTimeout(this.timer);
+    await this.preview();
+    if (this.plan?.byId.size) this.#count(say("seeFirst"));
   }
 }
 

@@ -32,13 +32,14 @@ export class UnitTable {
   /** Draw when the view is first shown; a hidden element has no size to draw into. */
   show() {
     if (!this.table) this.#build();
+    else if (!this.table.initialized) return; // once it is built, it looks at what is so then
     else if (this.stale) this.#reload();
     else this.table.redraw();
     this.stale = false;
   }
 
   focus() {
-    this.cursor?.paint(true);
+    if (this.table?.initialized) this.cursor.paint(true); else this.wantsFocus = true;
   }
 
   #build() {
@@ -63,7 +64,9 @@ export class UnitTable {
   #reload() {
     this.editor?.close();
     this.fresh.clear();
-    this.table.setData(this.#rows()).then(() => { this.#order(); this.cursor.paint(); });
+    this.table.setData(this.#rows()); // rows that are here already stand at once, so that the next key finds them
+    this.#order();
+    this.cursor.paint();
   }
 
   #order() {
@@ -110,8 +113,10 @@ export class UnitTable {
     const holder = this.root.querySelector(".tabulator-tableholder");
     holder.removeAttribute("tabindex"); // the cells take the focus; a grid owns rows, not a box that scrolls
     holder.setAttribute("role", "presentation");
-    this.#order();
-    this.cursor.paint();
+    if (this.stale) this.#reload(); else this.#order();
+    this.stale = false;
+    this.cursor.paint(this.wantsFocus);
+    if (this.wanted) this.goTo(...this.wanted);
   }
 
   #dressRow(row) {
@@ -172,6 +177,7 @@ export class UnitTable {
 
   /** Bring a cell into sight and stand on it. */
   goTo(id, name) {
+    if (!this.table?.initialized) { this.wanted = [id, name]; return true; }
     const row = this.placeById.get(id);
     if (row === undefined) return false;
     this.cursor.move(row, this.#columns().indexOf(name));
