@@ -141,6 +141,7 @@ def open_first_run(session: Session, business: Business, stage: Stage, actor: Ac
 def new_run(business: Business, stage: Stage) -> StageRun:
     return StageRun(
         business_id=business.id,
+        developer_id=business.developer_id,
         region_code=business.region_code,
         stage=stage.key,
         title=stage.title,

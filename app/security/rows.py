@@ -239,7 +239,7 @@ ROWS: Mapping[type[Any], Rows] = {
     # businesses and what hangs on them
     models.Business: Rows(developer=own("developer_id"), bank=came_to_us, authority=below("region_code")),
     models.StageRun: Rows(
-        developer=of("business_id", models.Business),
+        developer=own("developer_id"),
         bank=of("business_id", models.Business),
         authority=below("region_code"),
     ),

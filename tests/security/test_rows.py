@@ -140,6 +140,7 @@ def case(session, number, building, table):
 def run(business, role, organization_id, state):
     return StageRun(
         business_id=business.id,
+        developer_id=business.developer_id,
         region_code="430802",
         stage="bank",
         title="银行",
