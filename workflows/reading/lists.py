@@ -116,11 +116,6 @@ def list_businesses(
     return BusinessPage(lines_of(session, pairs[:size], now), marks[size - 1] if more else None)
 
 
-def count_in_hand(session: Session, actor: Actor) -> int:
-    """待处理业务数: what I hold and what waits for my roles."""
-    return session.scalar(select(func.count(StageRun.id)).where(in_hands_of(actor))) or 0
-
-
 # ---- which rows ----
 
 
