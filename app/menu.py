@@ -1,12 +1,13 @@
 """The whole menu in one place: what a role may open, in the manual's order and words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, render_template, request, session, url_for
 from flask_appbuilder import AppBuilder
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 from sqlalchemy import select
 
 from app.extensions import db
@@ -22,6 +23,8 @@ from workflows.registry import BUSINESS_TYPES
 from workflows.workbench import is_usable
 
 Item = dict[str, Any]
+Rights = tuple[frozenset[Role], bool, str]  # what a menu depends on, with its language
+COUNT = "-waiting-"  # stands in a drawn menu for what waits
 
 # Groups of records under 系统管理: the record kinds of app/security/roles.py.
 ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
@@ -77,24 +80,51 @@ class Group:
     title: str
     entries: tuple[Entry, ...]
 
+    def leaves(self) -> Iterator[Entry]:
+        """What can be opened."""
+        for one in self.entries:
+            yield from one.children or (one,)
+
+
+class Menu:
+    """The menu of some rights in one language as it stands at a page: which entries are current, which groups open."""
+
+    def __init__(self, groups: Iterable[Group], path: str) -> None:
+        self.groups = [
+            {"title": group.title, "items": [item_of(entry, path) for entry in group.entries]} for group in groups
+        ]
+        self.kept: dict[tuple[str, bool], str] = {}
+
+    def drawn(self, template: str, waiting: int) -> Markup:
+        """With what waits; everything else of it is drawn once."""
+        key = (template, bool(waiting))
+        if key not in self.kept:
+            self.kept[key] = render_template(template, groups=self.groups, waiting=COUNT if waiting else 0)
+        return Markup(self.kept[key].replace(COUNT, str(waiting)))  # noqa: S704 - drawn by its template
+
 
 class Menus:
-    """The menu of each set of rights in each language, put together once: who holds the same roles opens the same."""
+    """The menus put together so far: who holds the same roles opens the same."""
 
     def __init__(self, pages: Mapping[str, Any]) -> None:
         self.pages = pages
-        self.kept: dict[tuple[frozenset[Role], bool, str], tuple[Group, ...]] = {}
+        self.groups: dict[Rights, tuple[Group, ...]] = {}
+        self.menus: dict[tuple[Rights, tuple[str, ...]], Menu] = {}
 
-    def of(self, actor: Actor) -> tuple[Group, ...]:
-        key = (actor.roles, has_desk(actor), chosen_language())
-        if key not in self.kept:
-            groups = [workbench(), desk(actor), starts(actor), overviews(), administration(actor, self.pages)]
-            self.kept[key] = tuple(group for group in groups if group.entries)
-        return self.kept[key]
+    def at(self, path: str, actor: Actor) -> Menu:
+        rights = (actor.roles, has_desk(actor), chosen_language())
+        groups = self.groups.get(rights) or self.groups.setdefault(rights, self.put_together(actor))
+        place = tuple(one.url for group in groups for one in group.leaves() if one.is_at(path))
+        key = (rights, place)
+        return self.menus.get(key) or self.menus.setdefault(key, Menu(groups, path))
+
+    def put_together(self, actor: Actor) -> tuple[Group, ...]:
+        groups = [workbench(), desk(actor), starts(actor), overviews(), administration(actor, self.pages)]
+        return tuple(group for group in groups if group.entries)
 
 
 def install(app: Flask, appbuilder: AppBuilder) -> None:
-    """Remember which page lists which records, and give templates `side_menu(…)` and `shell()`."""
+    """Remember which page lists which records, and give templates `side_menu()` and `shell()`."""
     pages = {view.record: view for view in appbuilder.baseviews if getattr(view, "record_page", False)}
     app.extensions["menus"] = Menus(pages)
     app.jinja_env.globals.update(side_menu=side_menu, shell=shell, titled=titled)
@@ -103,26 +133,20 @@ def install(app: Flask, appbuilder: AppBuilder) -> None:
 # ---- the left menu ----
 
 
-def side_menu(waiting: int) -> list[Item]:
-    """Groups of entries for the person signed in, with what waits; nothing for a visitor."""
+def side_menu() -> Menu | None:
+    """Of the person signed in; a visitor has none."""
     identity = current_identity()
-    if identity is None:
-        return []
-    groups = current_app.extensions["menus"].of(identity.actor)
-    path = request.path
-    return [
-        {"title": group.title, "items": [item_of(entry, path, waiting) for entry in group.entries]} for group in groups
-    ]
+    return current_app.extensions["menus"].at(request.path, identity.actor) if identity else None
 
 
-def item_of(entry: Entry, path: str, waiting: int) -> Item:
+def item_of(entry: Entry, path: str) -> Item:
     """An entry as the templates take it, at this page."""
-    children = [item_of(child, path, waiting) for child in entry.children]
+    children = [item_of(child, path) for child in entry.children]
     return {
         "title": entry.title,
         "short": entry.short,
         "url": entry.url,
-        "count": (waiting or None) if entry.counted else None,
+        "counted": entry.counted,
         "current": not children and entry.is_at(path),
         "children": children,
         "open": any(child["current"] for child in children),

@@ -42,7 +42,7 @@ class RecordSearch(FormWidget):
         """What `draw` gives, drawn once; choices among rows are each person's own and drawn every time."""
         if self.has_own_choices():
             return Markup(draw())  # noqa: S704 - the page's own macro has drawn it
-        if not drawn.definitions:
+        if drawn.definitions is None:
             drawn.definitions = Markup(draw())  # noqa: S704 - as above
         return drawn.definitions
 
@@ -57,4 +57,4 @@ class Drawn:
 
     label_columns: dict[str, str] = field(default_factory=dict)
     search_filters: dict[str, list[str]] = field(default_factory=dict)
-    definitions: Markup = Markup()
+    definitions: Markup | None = None
