@@ -17,12 +17,13 @@ from app.web.unit_of_work import unit_of_work
 from models.enums import BusinessStatus, ListKind, RunState
 from views.address import asked, asked_page, page_link
 from views.arrangements import arrangement_values
+from views.desk_rows import handled_cells, inbox_cells
 from views.workspace_page import progress_rows
 from workflows import service
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.reading.desk import INBOX_STATES, PAGE_SIZE, DeskFilter, DeskPage, handled, in_hand
-from workflows.reading.progress import progress_of
+from workflows.reading.progress import progress_by_number
 from workflows.registry_titles import title_of
 
 MOST_AT_ONCE = 200
@@ -82,11 +83,13 @@ class HandledView(BaseView):
             until=day_of(asked("to")),
         )
         page = handled(db.session(), actor, wanted, moment, asked_page())
+        values = list_values(page, wanted, ListKind.handled)
         return render_template(
             "handled.html",
+            cells=handled_cells(values["columns"]),
             run_options=[(state.value, gettext(state.title)) for state in HANDLED_STATES],
             status_options=[(status.value, gettext(status.title)) for status in BusinessStatus],
-            **list_values(page, wanted, ListKind.handled),
+            **values,
         )
 
 
@@ -98,7 +101,14 @@ def inbox_page(receipts: Iterable[Receipt] = ()) -> str:
     page = in_hand(db.session(), current_actor(), wanted, now(), asked_page())
     values = list_values(page, wanted, ListKind.inbox)
     states = [(code, gettext(title)) for code, title in INBOX_STATES.items()]
-    return render_template("inbox.html", receipts=tuple(receipts), state_options=states, **values)
+    return render_template(
+        "inbox.html",
+        receipts=tuple(receipts),
+        state_options=states,
+        cells=inbox_cells(values["columns"], current_actor()),
+        some_wait=any(line.run_state is RunState.waiting for line in page.lines),
+        **values,
+    )
 
 
 def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str, Any]:
@@ -107,12 +117,10 @@ def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str,
     at = asked("at") if asked("at") in numbers else next(iter(numbers), "")
     return {
         "page": page,
-        "actor": current_actor(),
         "wanted": wanted,
         "at": at,
         "seen": {},
         "page_size": PAGE_SIZE,
-        "title_of": title_of,
         "type_options": [(code, f"{gettext(title_of(code))} {count}") for code, count in page.types.items()],
         "stage_options": [(title, f"{gettext(title)} {count}") for title, count in page.stages.items()],
         "page_link": page_link,
@@ -123,8 +131,8 @@ def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str,
 
 
 def progress_values(business_no: str) -> dict[str, Any]:
-    business = service.find_business(db.session(), business_no)
-    return {"business_no": business_no, "progress": progress_rows(progress_of(db.session(), business))}
+    progress = progress_by_number(db.session(), business_no)
+    return {"business_no": business_no, "progress": progress_rows(progress)}
 
 
 # ---- receiving ----

@@ -17,9 +17,11 @@ def local_day(now: dt.datetime) -> dt.date:
     return now.astimezone(DESK_ZONE).date()
 
 
-def working_calendar(session: Session, since: dt.date) -> WorkingCalendar:
-    """The days from some weeks before `since` on."""
+def working_calendar(session: Session, since: dt.date, until: dt.date | None = None) -> WorkingCalendar:
+    """The days from some weeks before `since` on, all of them or as far as `until`."""
     known = select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day >= since - dt.timedelta(days=120))
+    if until is not None:
+        known = known.where(CalendarDay.day <= until)
     return WorkingCalendar({row.day: row.working for row in session.execute(known)})
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, true
@@ -144,8 +145,12 @@ def stage_runs(
     return session.scalars(query.options(contains_eager(StageRun.business).defer(Business.snapshot))).all()
 
 
+@lru_cache(maxsize=1024)
 def in_hands_of(actor: Actor) -> ColumnElement[bool]:
-    """What I hold, what waits for a role of mine or for me, and the same of those for whom I stand in."""
+    """What I hold, what waits for a role of mine or for me, and the same of those for whom I stand in.
+
+    A condition and no rows: what is spared is putting it together three times for a page.
+    """
     return or_(
         in_name_of(actor, actor.organization_id),
         *(and_(in_name_of(one, actor.organization_id), of_types(one.business_types)) for one in actor.stands_in_for),
@@ -231,7 +236,7 @@ def lines_of(session: Session, pairs: Sequence[tuple[Business, StageRun]], now: 
     cities = city_names(session, (business.region_code for business, _ in pairs))
     returns = returns_of(session, [business.id for business, _ in pairs])
     today = local_day(now)
-    calendar = working_calendar(session, today)
+    calendar = working_calendar(session, today, max([today, *(run.due_on for _, run in pairs if run.due_on)]))
     return [
         line_of(
             business,
