@@ -18,7 +18,8 @@ from app.integrations.sms import HttpSms, OutboxSms, SmsGateway
 from app.integrations.storage import LocalStorage
 from app.security import scopes
 from app.security.manager import SecurityManager
-from app.web import database, entrance, errors, languages, list_addresses, records, shown_values, stock_repairs
+from app.web import database, drawing, entrance, errors, languages, list_addresses, records, shown_values, stock_repairs
+from app.web.drawing import DeskEnvironment
 from app.web.unit_of_work import unit_of_work
 from models import SmsMessage
 from models.encryption import keyring
@@ -49,6 +50,7 @@ class DeskSecurityManager(SecurityManager):
 def create_app(**overrides: Any) -> Flask:
     """An application of its own: two in one process do not touch each other."""
     app = Flask("signing", root_path=str(ROOT), static_folder=str(ROOT / "app" / "static"))
+    app.jinja_environment = DeskEnvironment
     app.config.from_object("config")
     app.config.update(overrides)
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -62,6 +64,7 @@ def create_app(**overrides: Any) -> Flask:
         views.register(appbuilder, production=app.config["PRODUCTION"])
         appbuilder.post_init()
     languages.install(app)
+    drawing.install(app)
     shown_values.install(app)
     list_addresses.install(app)
     menu.install(app, appbuilder)

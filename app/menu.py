@@ -1,25 +1,30 @@
 """The whole menu in one place: what a role may open, in the manual's order and words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, render_template, request, session, url_for
 from flask_appbuilder import AppBuilder
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 from sqlalchemy import select
 
 from app.extensions import db
-from app.security.manager import granted
+from app.security.manager import permissions_of_roles
 from app.web.current import current_identity
-from models import ApplicationTile, Region
+from app.web.languages import chosen_language
+from models import ApplicationTile
+from models.enums import Role
 from workflows.actor import Actor
-from workflows.reading.lists import count_in_hand
-from workflows.reading.messages import unread_count
+from workflows.reading.frame import frame_of
 from workflows.reading.queue import has_desk
 from workflows.registry import BUSINESS_TYPES
 from workflows.workbench import is_usable
 
 Item = dict[str, Any]
+Rights = tuple[frozenset[Role], bool, str]  # what a menu depends on, with its language
+COUNT = "-waiting-"  # stands in a drawn menu for what waits
 
 # Groups of records under 系统管理: the record kinds of app/security/roles.py.
 ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
@@ -46,95 +51,161 @@ ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
     "平台管理": ("application-tiles", "version-notes", "regions", "events"),
 }
 
+TILES = select(ApplicationTile).where(ApplicationTile.shown).order_by(ApplicationTile.position, ApplicationTile.id)
+
 # What the rail of a desk calls a group whose first two signs another has too.
 SHORT: Mapping[str, str] = {"业务数据": "数据", "业务设置": "设置"}
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the menu; it is the current one at the page `at` and below `within`, but not at `elsewhere`."""
+
+    title: str
+    url: str = ""
+    short: str = ""
+    at: str = ""
+    within: str | None = None
+    elsewhere: str = ""
+    counted: bool = False
+    children: tuple["Entry", ...] = ()
+
+    def is_at(self, path: str) -> bool:
+        below = self.within is not None and path.startswith(self.within) and path != self.elsewhere
+        return below or path == self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    entries: tuple[Entry, ...]
+
+    def leaves(self) -> Iterator[Entry]:
+        """What can be opened."""
+        for one in self.entries:
+            yield from one.children or (one,)
+
+
+class Menu:
+    """The menu of some rights in one language as it stands at a page: which entries are current, which groups open."""
+
+    def __init__(self, groups: Iterable[Group], path: str) -> None:
+        self.groups = [
+            {"title": group.title, "items": [item_of(entry, path) for entry in group.entries]} for group in groups
+        ]
+        self.kept: dict[tuple[str, bool], str] = {}
+
+    def drawn(self, template: str, waiting: int) -> Markup:
+        """With what waits; everything else of it is drawn once."""
+        key = (template, bool(waiting))
+        if key not in self.kept:
+            self.kept[key] = render_template(template, groups=self.groups, waiting=COUNT if waiting else 0)
+        return Markup(self.kept[key].replace(COUNT, str(waiting)))  # noqa: S704 - drawn by its template
+
+
+class Menus:
+    """The menus put together so far: who holds the same roles opens the same."""
+
+    def __init__(self, pages: Mapping[str, Any]) -> None:
+        self.pages = pages
+        self.groups: dict[Rights, tuple[Group, ...]] = {}
+        self.menus: dict[tuple[Rights, tuple[str, ...]], Menu] = {}
+
+    def at(self, path: str, actor: Actor) -> Menu:
+        rights = (actor.roles, has_desk(actor), chosen_language())
+        groups = self.groups.get(rights) or self.groups.setdefault(rights, self.put_together(actor))
+        place = tuple(one.url for group in groups for one in group.leaves() if one.is_at(path))
+        key = (rights, place)
+        return self.menus.get(key) or self.menus.setdefault(key, Menu(groups, path))
+
+    def put_together(self, actor: Actor) -> tuple[Group, ...]:
+        groups = [workbench(), desk(actor), starts(actor), overviews(), administration(actor, self.pages)]
+        return tuple(group for group in groups if group.entries)
+
+
 def install(app: Flask, appbuilder: AppBuilder) -> None:
     """Remember which page lists which records, and give templates `side_menu()` and `shell()`."""
-    app.extensions["record_pages"] = {
-        view.record: view for view in appbuilder.baseviews if getattr(view, "record_page", False)
-    }
+    pages = {view.record: view for view in appbuilder.baseviews if getattr(view, "record_page", False)}
+    app.extensions["menus"] = Menus(pages)
     app.jinja_env.globals.update(side_menu=side_menu, shell=shell, titled=titled)
 
 
 # ---- the left menu ----
 
 
-def side_menu() -> list[dict[str, Any]]:
-    """Groups of entries for the person signed in; nothing for a visitor."""
+def side_menu() -> Menu | None:
+    """Of the person signed in; a visitor has none."""
     identity = current_identity()
-    if identity is None:
-        return []
-    groups = [workbench(), desk(identity.actor), starts(identity.actor), overviews(), administration()]
-    return [group for group in groups if group["items"]]
+    return current_app.extensions["menus"].at(request.path, identity.actor) if identity else None
 
 
-def workbench() -> dict[str, Any]:
+def item_of(entry: Entry, path: str) -> Item:
+    """An entry as the templates take it, at this page."""
+    children = [item_of(child, path) for child in entry.children]
     return {
-        "title": "",
-        "items": [{**entry("工作台", "/"), "short": gettext("工作台"), "current": request.path == "/"}],
+        "title": entry.title,
+        "short": entry.short,
+        "url": entry.url,
+        "counted": entry.counted,
+        "current": not children and entry.is_at(path),
+        "children": children,
+        "open": any(child["current"] for child in children),
     }
 
 
-def desk(actor: Actor) -> dict[str, Any]:
-    waiting = {**entry("在手业务", "/inbox/"), "count": count_in_hand(db.session(), actor) or None}
+def workbench() -> Group:
+    title = gettext("工作台")
+    return Group("", (Entry(title, "/", short=title, at="/"),))
+
+
+def desk(actor: Actor) -> Group:
     review = [entry("审核台", "/review/")] if has_desk(actor) else []
-    return {
-        "title": gettext("业务办理"),
-        "items": [waiting, *review, entry("已办业务", "/handled/"), entry("委托代办", "/delegations/")],
-    }
+    waiting = replace(entry("在手业务", "/inbox/"), counted=True)
+    return Group(
+        gettext("业务办理"), (waiting, *review, entry("已办业务", "/handled/"), entry("委托代办", "/delegations/"))
+    )
 
 
-def overviews() -> dict[str, Any]:
+def overviews() -> Group:
     """查询统计: what is read across businesses."""
-    here = request.path == "/buildings/" or request.path.startswith("/building/")
-    return {"title": gettext("查询统计"), "items": [{**entry("楼盘表", "/buildings/"), "current": here}]}
+    tables = Entry(gettext("楼盘表"), "/buildings/", at="/buildings/", within="/building/")
+    return Group(gettext("查询统计"), (tables,))
 
 
-def starts(actor: Actor) -> dict[str, Any]:
+def starts(actor: Actor) -> Group:
     """业务发起: the types that the person may start, by group."""
-    groups: dict[str, list[Item]] = {}
+    groups: dict[str, list[Entry]] = {}
     for kind in BUSINESS_TYPES:
         if actor.holds_any(kind.initiator_roles):
             groups.setdefault(kind.group, []).append(entry(kind.title, f"/start/{kind.code}/"))
-    return {"title": gettext("业务发起"), "items": [branch(title, items) for title, items in groups.items()]}
+    return Group(gettext("业务发起"), tuple(branch(title, entries) for title, entries in groups.items()))
 
 
-def administration() -> dict[str, Any]:
+def administration(actor: Actor, pages: Mapping[str, Any]) -> Group:
     """系统管理: the records that the person may list."""
-    pages = current_app.extensions["record_pages"]
-    allowed = {view for permission, view in granted() if permission == "can_list"}
-    items = [
+    allowed = {view for permission, view in permissions_of_roles(actor.roles) if permission == "can_list"}
+    branches = [
         branch(title, [record_entry(pages[record]) for record in records if record in allowed and record in pages])
         for title, records in ADMINISTRATION.items()
     ]
-    return {"title": gettext("系统管理"), "items": [item for item in items if item["children"]]}
+    return Group(gettext("系统管理"), tuple(one for one in branches if one.children))
 
 
-def record_entry(view: Any) -> Item:
-    home = getattr(view, "home", "")
-    own = entry(str(view.list_title), home or url_for(f"{view.endpoint}.list"), within=f"{view.route_base}/")
-    if home:
-        return own
-    return {**own, "current": own["current"] and request.path != f"{view.route_base}/"}
+def record_entry(view: Any) -> Entry:
+    """The list of all records of a kind, or the page that stands for it."""
+    base = f"{view.route_base}/"
+    if home := getattr(view, "home", ""):
+        return Entry(str(view.list_title), home, within=base)
+    return Entry(str(view.list_title), url_for(f"{view.endpoint}.list"), within=base, elsewhere=base)
 
 
-def entry(title: str, url: str, *, within: str | None = None) -> Item:
-    return {
-        "title": gettext(title),
-        "url": url,
-        "count": None,
-        "current": request.path.startswith(within or url),
-        "children": [],
-        "open": False,
-    }
+def entry(title: str, url: str) -> Entry:
+    return Entry(gettext(title), url, within=url)
 
 
-def branch(title: str, children: list[Item]) -> Item:
-    is_open = any(child["current"] for child in children)
+def branch(title: str, entries: Iterable[Entry]) -> Entry:
     short = gettext(SHORT[title]) if title in SHORT else ""
-    return {**entry(title, ""), "short": short, "url": "", "current": False, "children": children, "open": is_open}
+    return Entry(gettext(title), short=short, children=tuple(entries))
 
 
 # ---- the top bar ----
@@ -151,9 +222,11 @@ def shell() -> dict[str, Any]:
     if identity is None:
         return frame
     organization = identity.membership.organization
+    told = frame_of(db.session(), identity.actor)
     return {
         **frame,
-        "place": place(organization.region_code),
+        "place": " · ".join(told.places),
+        "waiting": told.waiting,
         "person_name": identity.person.get_full_name(),
         "organization_name": organization.name,
         "memberships": [
@@ -164,7 +237,7 @@ def shell() -> dict[str, Any]:
             }
             for member in identity.memberships
         ],
-        "unread": unread_count(db.session(), identity.actor),
+        "unread": told.unread,
         "messages_url": "/messages/",
         "apps": applications(identity.actor),
         "search_url": "/search/",
@@ -180,19 +253,8 @@ def languages() -> Iterable[dict[str, Any]]:
         yield {"code": code, "title": language["name"], "url": url, "current": code == current}
 
 
-def place(region_code: str) -> str:
-    """张家界市 · 永定区: the prefecture and what of it, as far as the code says."""
-    codes = list(dict.fromkeys([f"{region_code[:4]}00", region_code]))
-    rows = db.session.execute(select(Region.code, Region.name).where(Region.code.in_(codes))).all()
-    names = {row.code: row.name for row in rows}
-    return " · ".join(names[code] for code in codes if code in names)
-
-
 def applications(actor: Actor) -> list[dict[str, str]]:
-    tiles = db.session.scalars(
-        select(ApplicationTile).where(ApplicationTile.shown).order_by(ApplicationTile.position, ApplicationTile.id)
-    )
-    usable = [tile for tile in tiles if is_usable(tile, actor)]
+    usable = [tile for tile in db.session.scalars(TILES) if is_usable(tile, actor)]
     return [{"title": titled(tile.title, tile.english_title), "url": tile.url} for tile in usable]
 
 

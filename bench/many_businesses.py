@@ -215,6 +215,7 @@ def add_runs(connection: Connection, count: int) -> None:
         count,
         {
             "business_id": f"{FIRST} + i",
+            "developer_id": f"{FIRST} + 1 + i % {DEVELOPERS}",
             "region_code": f"'{REGION}'",
             "stage": "'review'",
             "title": "'测绘科审核'",
@@ -222,7 +223,7 @@ def add_runs(connection: Connection, count: int) -> None:
             "state": f"CASE WHEN {waits} THEN 'waiting' WHEN {held} THEN 'open' ELSE 'done' END",
             "sender_name": "'某人'",
             "sent_at": moment(connection, "i * 3 + 100"),
-            "holder_id": f"CASE WHEN {waits} THEN NULL ELSE {FIRST} + 1 + i % {PEOPLE} END",
+            "holder_id": f"CASE WHEN {waits} THEN NULL ELSE {FIRST} + 1 + (i - 1) % {PEOPLE} END",
             "holder_name": f"CASE WHEN {waits} THEN NULL ELSE '人员' END",
             "received_at": f"CASE WHEN {waits} THEN NULL ELSE {moment(connection, 'i * 3 + 200')} END",
             "finished_at": f"CASE WHEN {held} THEN NULL ELSE {moment(connection, 'i * 3 + 2000')} END",

@@ -11,6 +11,7 @@ from models.business import Business
 from models.enums import ClockState, Role, RunState
 
 ONGOING = text("state IN ('waiting', 'open')")
+WAITING, OPEN = text("state = 'waiting'"), text("state = 'open'")
 
 
 class StageRun(Identified, Model):
@@ -18,12 +19,17 @@ class StageRun(Identified, Model):
     __table_args__ = (
         Index("uq_stage_run_ongoing", "business_id", unique=True, sqlite_where=ONGOING, postgresql_where=ONGOING),
         Index("ix_stage_run_holder_state", "holder_id", "state"),
-        Index("ix_stage_run_pool", "role", "state", "region_code"),
+        # What is on somebody's desk or waits for a role: as large as what goes on, however much is finished.
+        Index("ix_stage_run_held", "holder_id", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_stage_run_pool", "role", "region_code", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_stage_run_company_pool", "role", "developer_id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_stage_run_due", "due_on", sqlite_where=ONGOING, postgresql_where=ONGOING),
         {"comment": "办理环节"},
     )
 
     business_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True, comment="业务")
+    # Both as the business has them, so that whose it is can be told from the row alone.
+    developer_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), comment="开发企业")
     region_code: Mapped[str] = mapped_column(String(6), comment="所属地区")
     stage: Mapped[str] = mapped_column(String(40), comment="环节代码")
     title: Mapped[str] = mapped_column(String(50), comment="办理阶段")

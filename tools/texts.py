@@ -16,6 +16,7 @@ from app.documents.templates.snippets import SNIPPETS
 from app.documents.templates.words import ELSEWHERE, WORDS
 from app.documents.uploads.kind import SIGNATURES, UNKNOWN_KIND
 from app.integrations.workbook_guard import MESSAGES
+from app.menu import ADMINISTRATION, SHORT
 from models import enums
 from models.base import Model
 from models.enums import CodedEnum
@@ -57,6 +58,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     for field in UNIT_FIELDS.values():
         yield field.label, "workflows/rules/unit_fields.py"
     yield from ((word, "workflows/rules/checks/wording.py") for word in (*WORDS_OF_CHECKS, *MEASURES))
+    yield from ((title, "app/menu.py") for title in (*ADMINISTRATION, *SHORT.values()))
     yield from ((title, "workflows/reading/asked_for.py") for title in TITLES)
     yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
     yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)

@@ -9,6 +9,7 @@ from views.building_table import BuildingsView, BuildingTableView
 from views.business import BusinessPages
 from views.calendar import CalendarView
 from views.delegations import DelegationsView
+from views.desk_rows import moment, time_left
 from views.dev_outbox import DevelopmentOutboxView
 from views.document_templates import DocumentTemplatesView
 from views.inbox import HandledView, InboxView
@@ -21,7 +22,6 @@ from views.review import VIEWS as REVIEW_VIEWS
 from views.search import SearchView
 from views.stage_tables import StageTablePages
 from views.start import StartView
-from views.time_left import time_left_text
 from views.unit_desk import UnitDeskPage
 
 # The workbench at / comes by FAB_INDEX_VIEW.
@@ -52,7 +52,7 @@ DEVELOPMENT = (DevelopmentOutboxView,)
 
 def register(appbuilder: AppBuilder, *, production: bool) -> None:
     """Register all views; the menu is `app/menu.py`, so none registers an entry of its own."""
-    current_app.jinja_env.filters["time_left"] = time_left_text
+    current_app.jinja_env.globals.update(drawn_time_left=time_left, drawn_moment=moment)
     for view in (*VIEWS, *(() if production else DEVELOPMENT)):
         appbuilder.add_view_no_menu(view)
     crud.register(appbuilder)

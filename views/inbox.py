@@ -17,12 +17,13 @@ from app.web.unit_of_work import unit_of_work
 from models.enums import BusinessStatus, ListKind, RunState
 from views.address import asked, asked_page, page_link
 from views.arrangements import arrangement_values
+from views.desk_rows import handled_cells, inbox_cells
 from views.workspace.progress import progress_rows
 from workflows import service
 from workflows.inputs import Inputs
 from workflows.messages import NotVisible, Refused
 from workflows.reading.desk import INBOX_STATES, PAGE_SIZE, DeskFilter, DeskPage, handled, in_hand
-from workflows.reading.progress import progress_of
+from workflows.reading.progress import progress_by_number
 from workflows.reading.section import leads_section
 from workflows.registry_titles import title_of
 
@@ -84,11 +85,13 @@ class HandledView(BaseView):
             section=section_asked(),
         )
         page = handled(db.session(), actor, wanted, moment, asked_page())
+        values = list_values(page, wanted, ListKind.handled)
         return render_template(
             "handled.html",
+            cells=handled_cells(values["columns"]),
             run_options=[(state.value, gettext(state.title)) for state in HANDLED_STATES],
             status_options=[(status.value, gettext(status.title)) for status in BusinessStatus],
-            **list_values(page, wanted, ListKind.handled),
+            **values,
         )
 
 
@@ -104,7 +107,14 @@ def inbox_page(receipts: Iterable[Receipt] = ()) -> str:
     page = in_hand(db.session(), current_actor(), wanted, now(), asked_page())
     values = list_values(page, wanted, ListKind.inbox)
     states = [(code, gettext(title)) for code, title in INBOX_STATES.items()]
-    return render_template("inbox.html", receipts=tuple(receipts), state_options=states, **values)
+    return render_template(
+        "inbox.html",
+        receipts=tuple(receipts),
+        state_options=states,
+        cells=inbox_cells(values["columns"], current_actor()),
+        some_wait=any(line.run_state is RunState.waiting for line in page.lines),
+        **values,
+    )
 
 
 def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str, Any]:
@@ -113,13 +123,11 @@ def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str,
     at = asked("at") if asked("at") in numbers else next(iter(numbers), "")
     return {
         "page": page,
-        "actor": current_actor(),
         "wanted": wanted,
         "leads_section": leads_section(current_actor()),
         "at": at,
         "seen": {},
         "page_size": PAGE_SIZE,
-        "title_of": title_of,
         "type_options": [(code, f"{gettext(title_of(code))} {count}") for code, count in page.types.items()],
         "stage_options": [(title, f"{gettext(title)} {count}") for title, count in page.stages.items()],
         "page_link": page_link,
@@ -130,8 +138,8 @@ def list_values(page: DeskPage, wanted: DeskFilter, kind: ListKind) -> dict[str,
 
 
 def progress_values(business_no: str) -> dict[str, Any]:
-    business = service.find_business(db.session(), business_no)
-    return {"business_no": business_no, "progress": progress_rows(progress_of(db.session(), business))}
+    progress = progress_by_number(db.session(), business_no)
+    return {"business_no": business_no, "progress": progress_rows(progress)}
 
 
 # ---- receiving ----

@@ -1,7 +1,7 @@
 """Flask-AppBuilder's security manager, told who is asking by the membership chosen and nothing else."""
 
 import datetime as dt
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import g, request, session
@@ -66,13 +66,18 @@ class SecurityManager(StockSecurityManager):
 
     def has_access(self, permission_name: str, view_name: str) -> bool:
         """Templates ask with the name of a page and of an action; what is granted is an act on a kind of record."""
-        view: Any = next((view for view in self.appbuilder.baseviews if type(view).__name__ == view_name), None)
+        view: Any = self.views_by_name.get(view_name)
         record = getattr(view, "record", view_name)
         act = permission_name.removeprefix("can_")
         actions = getattr(view, "actions", {})
         if act in actions:
             act = view.method_permission_name.get(actions[act].func.__name__, act)
         return (f"can_{act}", record) in granted()
+
+    @cached_property
+    def views_by_name(self) -> dict[str, Any]:
+        """Pages and calls by the name of their class; none is added once the application answers."""
+        return {type(view).__name__: view for view in reversed(self.appbuilder.baseviews)}
 
     def is_item_public(self, permission_name: str, view_name: str) -> bool:
         """Nothing is open to visitors by permission: public pages ask for none."""

@@ -6,6 +6,7 @@ added to every mapped class of a statement and would otherwise be added within i
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
@@ -101,8 +102,19 @@ def either(*criteria: Criterion) -> Criterion:
 
 def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
     """One column of the rows that the actor sees of that model."""
-    table = model.__table__.alias()
+    table = named_again(model, column)
     return select(table.c[column]).where(ROWS[model].seen_by(actor, table))
+
+
+@cache
+def named_again(model: Any, purpose: str) -> FromClause:
+    """A table under a name of its own, made once for everybody: giving it its columns is most of making a condition.
+
+    A condition is never asked for within itself, so that for one purpose the same name cannot meet itself.
+    """
+    del purpose
+    named: FromClause = model.__table__.alias()
+    return named
 
 
 def under(*roles: Role) -> Criterion:
@@ -133,7 +145,7 @@ def no_draft(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
 
 def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
     """Businesses of which a stage was given to this bank, or to the provident fund of the region."""
-    run = models.StageRun.__table__.alias()
+    run = named_again(models.StageRun, "came_to_us")
     return table.c["id"].in_(select(run.c.business_id).where(given_to_us(actor, run)))
 
 
@@ -239,7 +251,7 @@ ROWS: Mapping[type[Any], Rows] = {
     # businesses and what hangs on them
     models.Business: Rows(developer=own("developer_id"), bank=came_to_us, authority=below("region_code")),
     models.StageRun: Rows(
-        developer=of("business_id", models.Business),
+        developer=own("developer_id"),
         bank=of("business_id", models.Business),
         authority=below("region_code"),
     ),

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import func, inspect, literal, select, tuple_
-from sqlalchemy.orm import Query, load_only, selectinload
+from sqlalchemy.orm import Query, aliased, contains_eager, load_only, selectinload
 
 from app.web.paging import Begin, Page
 
@@ -62,52 +64,93 @@ class Records(SQLAInterface):
     def page(self, filters: Any, wanted: Page, columns: Sequence[str]) -> Found:
         """The rows of a page with what these columns show, and nothing else of them."""
         narrowed = self.apply_filters(self.session.query(self.obj), filters)
-        placed = self.placed(narrowed, wanted).limit(wanted.size + 1)
-        rows = self.late(placed, wanted) if wanted.offset else placed
-        found = rows.options(*self.shown(columns)).all()
+        found = self.found(narrowed, wanted, columns)
         kept = found[: wanted.size]
         return Found(
             kept[::-1] if wanted.backwards else kept,
-            self.capped_count(narrowed),
+            self.count(narrowed, wanted, found),
             more=wanted.backwards or len(found) > wanted.size,
         )
 
-    def placed(self, query: Query[Any], wanted: Page) -> Query[Any]:
-        """In order, from where the page begins; a page that ends before a row is read backwards from it."""
+    def count(self, narrowed: Query[Any], wanted: Page, found: Sequence[Any]) -> int:
+        """How many rows there are in all; not asked where the page itself is the end of them."""
+        if wanted.begin is None and (found or not wanted.offset) and len(found) <= wanted.size:
+            return min(wanted.offset + len(found), MOST_COUNTED + 1)
+        return self.capped_count(narrowed)
+
+    def found(self, narrowed: Query[Any], wanted: Page, columns: Sequence[str]) -> list[Any]:
+        """The rows of the page and one more, if there is one; what ends before a row is read backwards from it."""
         descending = wanted.descending != wanted.backwards
-        if wanted.begin is not None:
-            query = query.filter(self.beyond(wanted.begin, wanted.column, descending=descending))
-        query = self.apply_order_by(query, wanted.column, "desc" if descending else "asc", add_pk=True)
-        return query.offset(wanted.offset) if wanted.offset else query
+        rows: list[Any] = []
+        for part in self.parts(wanted.begin, wanted.column, descending=descending):
+            stretch = self.stretch(narrowed.filter(*part), wanted, columns, wanted.size + 1 - len(rows))
+            rows += stretch.all()
+            if len(rows) > wanted.size:
+                break
+        return rows
 
-    def late(self, placed: Query[Any], wanted: Page) -> Query[Any]:
-        """What is passed over is passed over in the index: the rows themselves are looked up afterwards."""
-        keys = placed.with_entities(self.get_pk()).subquery()
-        rows = self.session.query(self.obj).join(keys, self.get_pk() == keys.c[0])
-        return self.apply_order_by(rows, wanted.column, "desc" if wanted.descending else "asc", add_pk=True)
+    def stretch(self, rows: Query[Any], wanted: Page, columns: Sequence[str], most: int) -> Query[Any]:
+        """The first of these rows in the order of the page, with what it shows."""
+        direction = "desc" if wanted.descending != wanted.backwards else "asc"
+        if not wanted.offset:
+            shown = self.showing(rows, columns)
+            return self.apply_order_by(shown, wanted.column, direction, add_pk=True).limit(most)
+        # What is passed over is passed over in the index: the rows themselves are looked up afterwards.
+        keys = self.apply_order_by(rows, wanted.column, direction, add_pk=True).with_entities(self.get_pk())
+        passed = keys.limit(most).offset(wanted.offset).subquery()
+        shown = self.showing(self.session.query(self.obj).join(passed, self.get_pk() == passed.c[0]), columns)
+        return self.apply_order_by(shown, wanted.column, direction, add_pk=True)
 
-    def beyond(self, begin: Begin, column: str, *, descending: bool) -> Any:
-        key = self.get_pk()
+    def parts(self, begin: Begin | None, column: str, *, descending: bool) -> Iterator[tuple[Any, ...]]:
+        """Which rows lie beyond the beginning, as conditions of which each is a stretch of the index, in their order.
+
+        Rows where nothing stands are a stretch of their own: before all others or behind them, as the database has it.
+        """
+        if begin is None:
+            yield ()
+            return
+        key, held = self.get_pk(), getattr(self.obj, column)
+        further = key < begin.key if descending else key > begin.key
         if column == key.key:
-            return key < begin.key if descending else key > begin.key
-        here = tuple_(getattr(self.obj, column), key)
+            yield (further,)
+            return
+        empties_follow = self.empties_are_last != descending
+        if begin.value is None:
+            yield held.is_(None), further
+            if not empties_follow:
+                yield (held.is_not(None),)
+            return
+        here = tuple_(held, key)
         there = tuple_(literal(begin.value, self.list_columns[column].type), literal(begin.key, key.type))
-        return here < there if descending else here > there
+        yield (here < there if descending else here > there,)
+        if self.list_columns[column].nullable and empties_follow:
+            yield (held.is_(None),)
+
+    @property
+    def empties_are_last(self) -> bool:
+        """Where the database puts what has no value, in ascending order."""
+        return bool(self.session.get_bind().dialect.name == "postgresql")
 
     def may_begin(self, column: str) -> bool:
-        """Whether pages in this order can begin at a row: the databases do not agree on where nothing stands."""
-        held = self.list_columns.get(column)
-        return held is not None and not held.nullable
+        """Whether pages in this order can begin at a row: where it is by a column of the table."""
+        return column in self.list_columns
 
-    def shown(self, columns: Sequence[str]) -> tuple[Any, ...]:
-        """The loads of a list: the columns themselves, and of other rows only what they are called by."""
-        relations = self.obj.__mapper__.relationships
-        loads = tuple(called(getattr(self.obj, name), relations[name]) for name in columns if name in relations)
+    def values_of(self, rows: Sequence[Any], columns: Sequence[str]) -> list[list[Any]]:
+        """What these columns hold of each row."""
+        plain = self.obj.__mapper__.attrs
+        read = [attrgetter(name) if name in plain else partial(self._get_attr_value, col=name) for name in columns]
+        return [[get(row) for get in read] for row in rows]
+
+    def showing(self, query: Query[Any], columns: Sequence[str]) -> Query[Any]:
+        """With the columns of a list and no others, and of other rows only what they are called by."""
+        relations = {name: self.obj.__mapper__.relationships[name] for name in columns if self.is_relation(name)}
         if any(name not in self.list_columns and name not in relations for name in columns):
-            return (*self.options, *loads)
+            return query.options(*self.options)
+        for name, relation in relations.items():
+            query = calling(query, getattr(self.obj, name), relation)
         own = [getattr(self.obj, name) for name in columns if name in self.list_columns]
-        keys = [column.key for name in columns if name in relations for column in relations[name].local_columns]
-        return (load_only(*own, self.get_pk(), *(getattr(self.obj, key) for key in keys)), *loads)
+        keys = [column.key for relation in relations.values() for column in relation.local_columns]
+        return query.options(load_only(*own, self.get_pk(), *(getattr(self.obj, key) for key in keys)))
 
     # ---- every page at once ----
 
@@ -148,10 +191,17 @@ class Records(SQLAInterface):
                 yield values
 
 
-def called(relation: Any, described: Any) -> Any:
+def calling(query: Query[Any], relation: Any, described: Any) -> Query[Any]:
+    """What a row of another table is called by, as far as it may be known, read along with the row that names it."""
+    if not is_one(described):
+        return query.options(selectinload(relation))
+    there = aliased(described.mapper.class_)
     names = getattr(described.mapper.class_, "called_by", ())
-    load = selectinload(relation)
-    return load.load_only(*(getattr(described.mapper.class_, name) for name in names)) if names else load
+    load = contains_eager(relation.of_type(there))
+    # Named in the statement itself, unlike a joined load, it is narrowed to what the person asking may see.
+    return query.outerjoin(relation.of_type(there)).options(
+        load.load_only(*(getattr(there, name) for name in names)) if names else load
+    )
 
 
 def is_one(relation: Any) -> bool:

@@ -28,3 +28,10 @@ def copy_of(declared: Any) -> Any:
     fresh = copy(declared)
     fresh.clear_filters()
     return fresh
+
+
+def joined(asked: Any, always: Any) -> Any:
+    """What was asked for within what always holds; the stock way makes every filter of every column anew."""
+    both = copy(asked)
+    both.filters, both.values = asked.filters + always.filters, asked.values + always.values
+    return both

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import gettext, ngettext
+from flask import Flask, current_app, has_request_context
+from flask.globals import request_ctx
+from flask_babel import ngettext
 from markupsafe import escape
 
 
@@ -14,12 +15,13 @@ def install(app: Flask) -> None:
     babel.locale_selector = chosen_language
     with app.app_context():
         domain = babel.instance.domain_instance
-    domain.get_translations = Catalogues(domain.get_translations).chosen
+    catalogues = app.extensions["catalogues"] = Catalogues(domain.get_translations)
+    domain.get_translations = catalogues.chosen
     install_template_texts(app)
 
 
 class Catalogues:
-    """The catalogue of each language, found by its code: a page asks some two hundred times."""
+    """The catalogue of each language, found by its code: a page asks some hundreds of times."""
 
     def __init__(self, load: Any) -> None:
         self.load = load
@@ -33,13 +35,15 @@ class Catalogues:
 
 
 def chosen_language() -> str:
-    default: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     if not has_request_context():
-        return default
-    languages: dict[str, Any] = current_app.config["LANGUAGES"]
-    if request.path.startswith("/api/"):
-        return request.accept_languages.best_match(list(languages), default=default) or default
-    chosen = session.get("locale", default)
+        return str(current_app.config["BABEL_DEFAULT_LOCALE"])
+    # Asked through the proxy, every word of a page would cost four look-ups.
+    here = request_ctx._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    default: str = here.app.config["BABEL_DEFAULT_LOCALE"]
+    languages: dict[str, Any] = here.app.config["LANGUAGES"]
+    if here.request.path.startswith("/api/"):
+        return here.request.accept_languages.best_match(list(languages), default=default) or default
+    chosen = here.session.get("locale", default)
     return chosen if chosen in languages else default
 
 
@@ -55,7 +59,10 @@ def install_template_texts(app: Flask) -> None:
 
 def template_gettext(text: str, **blanks: Any) -> str:
     """The text in the reader's language; what fills its blanks is text too, unless it is markup already."""
-    return filled(gettext(text), blanks) if text else text
+    if not text:
+        return text
+    found: str = current_app.extensions["catalogues"].chosen().ugettext(text)
+    return filled(found, blanks) if blanks else found
 
 
 def template_ngettext(one: str, many: str, num: int, **blanks: Any) -> str:

@@ -94,7 +94,9 @@ KINDS: Mapping[type[Any], Callable[[Any], Any]] = {
 
 
 def revived(value: Any, column: Column[Any]) -> Any:
-    """The value as the column has it; ValueError or KeyError where it cannot be one."""
+    """The value as the column has it, None where it may have none; ValueError or KeyError where it cannot be one."""
+    if value is None and column.nullable:
+        return None
     held = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
     kind = held.python_type
     return kind(value) if issubclass(kind, Enum) else KINDS[kind](value)

@@ -3,12 +3,13 @@
 import datetime as dt
 import html
 import re
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app.extensions import db
-from models import VersionNote
+from models import Organization, PropertyCompany, VersionNote
 
 ROWS = 230
 QUERIES_OF_A_PAGE = 8
@@ -69,6 +70,50 @@ def test_going_back_shows_the_same_pages(notes, clerk):
     assert [keys(page) for page in back] == [keys(page) for page in reversed(forth)]
 
 
+ROWS_WITHOUT = 60
+
+
+@pytest.fixture
+def companies(desk):
+    """Many with a fee, several of the same, and some of which none is known."""
+    with desk() as session:
+        developer_id = session.scalars(select(Organization.id).where(Organization.kind == "developer")).first()
+        session.add_all(
+            PropertyCompany(
+                developer_id=developer_id,
+                name=f"no-{number}",
+                fee=None if number < ROWS_WITHOUT else Decimal(number // 7) / 10,
+            )
+            for number in range(ROWS // 2)
+        )
+
+
+def names(page):
+    return re.findall(r'<td data-column="name">(?:<a[^>]*>)?(no-\d+)(?:</a>)?</td>', page)
+
+
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+def test_rows_where_nothing_stands_are_met_once_too(companies, clerk, direction):
+    """The databases put them at different ends; wherever they are, going on and going back meets each."""
+    order = f"_oc_PropertyCompanyView=fee&_od_PropertyCompanyView={direction}"
+    forth = list(walk(clerk, f"/property-companies/list/?_flt_0_name=no-&{order}", "next"))
+    seen = [name for page in forth for name in names(page)]
+    assert sorted(seen) == sorted(f"no-{number}" for number in range(ROWS // 2))
+    assert all("after_PropertyCompanyView" in link(page, "next") for page in forth[:-1])
+    without = [int(name.removeprefix("no-")) < ROWS_WITHOUT for name in seen]
+    assert without in (sorted(without), sorted(without, reverse=True))
+    last = f"/property-companies/list/?_flt_0_name=no-&{order}&page_PropertyCompanyView={len(forth) - 1}"
+    back = list(walk(clerk, last, "prev"))
+    assert [names(page) for page in back] == [names(page) for page in reversed(forth)]
+
+
+def test_a_page_that_ends_the_list_is_not_counted_again(app, companies, clerk):
+    address = "/property-companies/list/?_flt_0_name=no-&page_PropertyCompanyView=4"
+    page = clerk.get(address).text
+    assert len(names(page)) == ROWS // 2 % 25
+    assert f"共 {ROWS // 2} 条" in page
+
+
 def test_another_order_begins_at_its_beginning(notes, clerk):
     second = list(walk(clerk, "/version-notes/list/?_flt_0_title=no-", "next"))[1]
     orders = re.findall(r'<th[^>]*><a href="([^"]+)"', second)
@@ -87,6 +132,7 @@ def test_another_order_begins_at_its_beginning(notes, clerk):
         "[[],1]",
         '["2026-01-01",1]',
         "[1e999,1]",
+        "[null,1]",
         f"[1,{10**30}]",
         f"[{10**30},1]",
     ],

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from sqlalchemy import select
+from werkzeug.security import generate_password_hash
 
 from app.extensions import db
+from app.security.login import NOBODY
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from models import Event, Membership, MembershipRole, Organization, Person, SmsCode
@@ -58,6 +60,10 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(visitor, usern
     answer = try_password(visitor, username, password)
     assert answer.status_code == 401
     assert "用户名或密码不正确" in answer.text
+
+
+def test_an_unknown_name_is_checked_as_long_as_a_known_one():
+    assert NOBODY.split("$")[0] == generate_password_hash("x").split("$")[0]
 
 
 def test_an_account_without_a_password_is_not_opened_by_one(visitor, change):

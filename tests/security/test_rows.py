@@ -12,6 +12,7 @@ from app.extensions import db
 from app.security.identity import usable_today
 from app.security.rows import FRAMEWORK, ROWS, SHARED
 from app.security.scopes import acting_as, system_scope
+from app.web.paging import Page
 from app.web.unit_of_work import unit_of_work
 from models import (
     Building,
@@ -140,6 +141,7 @@ def case(session, number, building, table):
 def run(business, role, organization_id, state):
     return StageRun(
         business_id=business.id,
+        developer_id=business.developer_id,
         region_code="430802",
         stage="bank",
         title="银行",
@@ -446,3 +448,20 @@ def second_place(person):
         state=EnrolmentState.approved,
         roles=[MembershipRole(role=Role.developer_operator)],
     )
+
+
+def test_a_list_names_no_company_that_may_not_be_known(app, actor, houses):
+    """A business of the region whose company is at home elsewhere and has no project here."""
+    with app.app_context():
+        with system_scope(), unit_of_work():
+            db.session.get_one(Organization, 2).region_code = "430100"
+            for project in db.session.scalars(select(Project).where(Project.developer_id == 2)):
+                project.region_code = "430100"
+        with acting_as(actor("survey_reviewer")):
+            view = next(view for view in app.appbuilder.baseviews if type(view).__name__ == "BusinessView")
+            page = Page(0, 25, "business_no", descending=False)
+            found = view.datamodel.page(view.datamodel.get_filters(), page, view.list_columns)
+            assert [(row.business_no, row.developer and row.developer.name) for row in found.rows] == [
+                ("C1", "甲公司"),
+                ("C2", None),
+            ]

@@ -14,6 +14,7 @@ from flask_appbuilder.urltools import get_filter_args, get_order_args
 
 from app.extensions import db
 from app.web.current import current_actor, now
+from app.web.filters import joined
 from app.web.unit_of_work import unit_of_work
 from views.crud.sheet_rows import SheetRows
 from workflows import journal
@@ -66,7 +67,7 @@ class Exported:
             get_filter_args(self._filters)
         except IndexError:
             abort(400)
-        filters = self._filters.get_joined_filters(self._base_filters)
+        filters = joined(self._filters, self._base_filters)
         return self.datamodel.exported(
             filters, order_column, order_direction, self.show_columns, self.formatters_columns, MOST_ROWS
         )

@@ -22,9 +22,11 @@ def desk_minute(moment: dt.datetime) -> str:
     return moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M")
 
 
-def working_calendar(session: Session, since: dt.date) -> WorkingCalendar:
-    """The days from some weeks before `since` on."""
+def working_calendar(session: Session, since: dt.date, until: dt.date | None = None) -> WorkingCalendar:
+    """The days from some weeks before `since` on, all of them or as far as `until`."""
     known = select(CalendarDay.day, CalendarDay.working).where(CalendarDay.day >= since - dt.timedelta(days=120))
+    if until is not None:
+        known = known.where(CalendarDay.day <= until)
     return WorkingCalendar({row.day: row.working for row in session.execute(known)})
 
 

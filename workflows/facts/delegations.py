@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models import Delegation, Membership
@@ -12,7 +12,7 @@ from workflows.actor import Actor, Principal
 from workflows.facts.people import actor_of, is_usable
 
 
-def in_force(today: dt.date) -> ColumnElement[bool]:
+def in_force(today: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     """Within its days and not revoked: it ends at once with either."""
     return and_(Delegation.valid_from <= today, Delegation.valid_until >= today, Delegation.revoked_at.is_(None))
 

@@ -99,8 +99,8 @@ def joined(query: Any) -> Any:
 
 def lines_on(session: Session, query: Any, now: dt.datetime) -> Sequence[BusinessLine]:
     """The rows of a query for visits, in its order."""
-    loaded = contains_eager(StageRun.business).options(defer(Business.snapshot))
-    runs = session.scalars(query.options(loaded)).all()
+    loaded = contains_eager(StageRun.business).options(defer(Business.snapshot), defer(Business.subject))
+    runs = session.scalars(query.options(loaded, defer(StageRun.draft), defer(StageRun.card_before))).all()
     return lines_of(session, [(run.business, run) for run in runs], now)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from models import Business, Intervention, StageRun
 from models.enums import InterventionKind, Role, RunState
 from workflows.facts.situation import runs_of
+from workflows.messages import NotVisible
 from workflows.reading.lists import holder_of
 
 STARTED, OPENED, SENT, RETURNED = "发起业务", "操作", "派工", "退件"
@@ -75,6 +76,18 @@ def progress_of(session: Session, business: Business) -> Progress:
         visits[run.stage] += 1
         entries.append(entry_of(run, visits[run.stage], from_outside[run.id]))
     return Progress(entries[::-1], ProgressLine(business.initiator_name, STARTED, business.accepted_at))
+
+
+def progress_by_number(session: Session, business_no: str) -> Progress:
+    """Of the business of this number, with nothing else of it; NotVisible where this person may not see it."""
+    business = session.scalars(
+        select(Business)
+        .where(Business.business_no == business_no)
+        .options(load_only(Business.initiator_name, Business.accepted_at))
+    ).one_or_none()
+    if business is None:
+        raise NotVisible(business_no)
+    return progress_of(session, business)
 
 
 def interventions_at(session: Session, business: Business, runs: Sequence[StageRun]) -> dict[int, list[ProgressLine]]:

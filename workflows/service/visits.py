@@ -12,6 +12,7 @@ def new_run(business: Business, stage: Stage) -> StageRun:
     """A visit of the stage that waits for somebody of its role."""
     return StageRun(
         business_id=business.id,
+        developer_id=business.developer_id,
         region_code=business.region_code,
         stage=stage.key,
         title=stage.title,

@@ -1,4 +1,7 @@
-"""Real data to look at a template with: what the desk produced, gathered anew within what the person sees."""
+"""Real data to look at a template with: what the desk produced, gathered anew within what the person sees.
+
+What draws documents is imported when something is drawn: a web process starts without it.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -10,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app.documents.catalogue import DocumentKind
 from app.documents.gathering import GATHERERS, case_of
-from app.documents.production import content_fingerprint, printed_markup, produce
 from app.documents.templates.samples import Size, sample
 from models import Business, ProducedDocument, ReturnLine
 from models.region import region_prefix
@@ -67,10 +69,14 @@ FURTHER: Mapping[str, Callable[[Session, Business], Mapping[str, Any]]] = {"retu
 
 def preview_pdf(kind: DocumentKind, example: Example, body: str, address: str, now: dt.datetime) -> bytes:
     """The very PDF that this body would make, marked as a preview by its number."""
+    from app.documents.production import produce
+
     return produce(kind.key, example.content, number=example.number, verify_url=address, produced_at=now, body=body).pdf
 
 
 def preview_markup(kind: DocumentKind, example: Example, body: str, address: str, now: dt.datetime) -> str:
     """What is laid out into that PDF."""
+    from app.documents.production import content_fingerprint, printed_markup
+
     fingerprint = content_fingerprint(kind.key, example.content, example.number)
     return printed_markup(kind, example.content, example.number, address, now, fingerprint, body)

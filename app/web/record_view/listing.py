@@ -9,6 +9,7 @@ from flask_appbuilder.urltools import get_filter_args, get_page_args, get_page_s
 from sqlalchemy import inspect
 
 from app.web.datamodel import Found
+from app.web.filters import joined
 from app.web.paging import AFTER, BEFORE, Begin, Page, mark
 from app.web.record_rows import rows_of
 from app.web.record_view.declared import LARGEST_PAGE, DeclaredRecords
@@ -48,15 +49,17 @@ class RecordListing(DeclaredRecords):
     ) -> Any:
         """Ordered by a declared column, a page of at most a hundred, only the columns shown."""
         wanted = self.page_asked(order_column, order_direction, page, page_size)
-        found = self.datamodel.page(filters.get_joined_filters(self._base_filters), wanted, self.list_columns)
+        found = self.datamodel.page(joined(filters, self._base_filters), wanted, self.list_columns)
         keys = self.datamodel.get_keys(found.rows)
-        values = list(self.datamodel.get_values(found.rows, self.list_columns))
+        values = self.datamodel.values_of(found.rows, self.list_columns)
+        drawn = rows_of(keys, values, self.list_columns, self.formatters_columns)
         widgets = widgets or {}
         widgets["list"] = self.list_widget(
             label_columns=self.label_columns,
             include_columns=self.list_columns,
             order_columns=self.order_columns,
-            rows=rows_of(keys, values, self.list_columns, self.formatters_columns),
+            rows=drawn.rows,
+            numeric=drawn.numeric,
             page=wanted.number,
             page_size=wanted.size,
             count=found.count,
