@@ -100,7 +100,7 @@ def either(*criteria: Criterion) -> Criterion:
     return lambda actor, table: or_(*(criterion(actor, table) for criterion in criteria))
 
 
-def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
+def seen(model: Any, column: str, actor: Actor) -> Select[Any]:
     """One column of the rows that the actor sees of that model."""
     table = named_again(model, column)
     return select(table.c[column]).where(ROWS[model].seen_by(actor, table))
