@@ -18,7 +18,18 @@ from app.integrations.sms import HttpSms, OutboxSms, SmsGateway
 from app.integrations.storage import LocalStorage
 from app.security import scopes
 from app.security.manager import SecurityManager
-from app.web import database, drawing, entrance, errors, languages, list_addresses, records, shown_values, stock_repairs
+from app.web import (
+    database,
+    drawing,
+    entrance,
+    errors,
+    languages,
+    list_addresses,
+    records,
+    shown_values,
+    stock_repairs,
+    worded,
+)
 from app.web.drawing import DeskEnvironment
 from app.web.unit_of_work import unit_of_work
 from models import SmsMessage
@@ -66,6 +77,7 @@ def create_app(**overrides: Any) -> Flask:
     languages.install(app)
     drawing.install(app)
     shown_values.install(app)
+    worded.install(app)
     list_addresses.install(app)
     menu.install(app, appbuilder)
     commands.register(app)

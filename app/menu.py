@@ -14,6 +14,7 @@ from app.extensions import db
 from app.security.manager import permissions_of_roles
 from app.web.current import current_identity
 from app.web.languages import chosen_language
+from app.web.worded import each_worded
 from models import ApplicationTile
 from models.enums import Role
 from workflows.actor import Actor
@@ -53,8 +54,8 @@ ADMINISTRATION: Mapping[str, tuple[str, ...]] = {
 
 TILES = select(ApplicationTile).where(ApplicationTile.shown).order_by(ApplicationTile.position, ApplicationTile.id)
 
-# What the rail of a desk calls a group whose first two signs another has too.
-SHORT: Mapping[str, str] = {"业务数据": "数据", "业务设置": "设置"}
+# What the rail of a desk calls an entry whose first two signs would mislead.
+SHORT: Mapping[str, str] = {"工作台": "工作台", "业务数据": "数据", "业务设置": "设置"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,7 @@ def item_of(entry: Entry, path: str) -> Item:
 
 
 def workbench() -> Group:
-    title = gettext("工作台")
-    return Group("", (Entry(title, "/", short=title, at="/"),))
+    return Group("", (Entry(gettext("工作台"), "/", short=on_rail("工作台"), at="/"),))
 
 
 def desk(actor: Actor) -> Group:
@@ -168,7 +168,8 @@ def desk(actor: Actor) -> Group:
 
 def overviews() -> Group:
     """查询统计: what is read across businesses."""
-    tables = Entry(gettext("楼盘表"), "/buildings/", at="/buildings/", within="/building/")
+    short = on_rail("楼盘表")
+    tables = Entry(gettext("楼盘表"), "/buildings/", short=short, at="/buildings/", within="/building/")
     return Group(gettext("查询统计"), (tables,))
 
 
@@ -200,12 +201,16 @@ def record_entry(view: Any) -> Entry:
 
 
 def entry(title: str, url: str) -> Entry:
-    return Entry(gettext(title), url, within=url)
+    return Entry(gettext(title), url, short=on_rail(title), within=url)
 
 
 def branch(title: str, entries: Iterable[Entry]) -> Entry:
-    short = gettext(SHORT[title]) if title in SHORT else ""
-    return Entry(gettext(title), short=short, children=tuple(entries))
+    return Entry(gettext(title), short=on_rail(title), children=tuple(entries))
+
+
+def on_rail(title: str) -> str:
+    """Two signs say enough in Chinese; another language has the whole title."""
+    return SHORT.get(title, title[:2]) if chosen_language() == "zh" else gettext(title)
 
 
 # ---- the top bar ----
@@ -231,7 +236,7 @@ def shell() -> dict[str, Any]:
         "organization_name": organization.name,
         "memberships": [
             {
-                "title": f"{member.organization.name}（{member.role_titles}）",
+                "title": f"{member.organization.name}（{each_worded(member.role_titles)}）",
                 "url": url_for("SessionView.choose_membership", membership_id=member.id),
                 "current": member.id == identity.membership.id,
             }

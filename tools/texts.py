@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 import models
 from app.documents.budget import LENGTH, TIME, TURNS
@@ -16,15 +17,18 @@ from app.documents.templates.snippets import SNIPPETS
 from app.documents.templates.words import ELSEWHERE, WORDS
 from app.documents.uploads.kind import SIGNATURES, UNKNOWN_KIND
 from app.integrations.workbook_guard import MESSAGES
-from app.menu import ADMINISTRATION, SHORT
+from app.menu import ADMINISTRATION
 from models import enums
 from models.base import Model
 from models.enums import CodedEnum
 from views.crud.event_words import PARTS
+from views.crud.record import Record
 from views.crud.wording import EVENTS, FURTHER_SUBJECTS
 from workflows.engine.business_type import BusinessType
+from workflows.journal import BY_ITSELF
 from workflows.messages import Message
 from workflows.reading.asked_for import TITLES
+from workflows.reading.desk import INBOX_STATES
 from workflows.reading.queue import TAB_TITLES
 from workflows.registry import BUSINESS_TYPES
 from workflows.rules.checks.wording import MEASURES
@@ -35,6 +39,7 @@ from workflows.rules.rule_values import RegionRuleKey
 from workflows.rules.survey_findings import TITLES as FAULTS_OF_SURVEYS
 from workflows.rules.unit_fields import UNIT_FIELDS
 from workflows.stage_design.differences import PARTS as DIFFERING
+from workflows.stage_table import DEFAULT_NOTE
 
 PACKAGES = ("workflows", "views", "app")
 assert models
@@ -58,14 +63,30 @@ def data_texts() -> Iterator[tuple[str, str]]:
     for field in UNIT_FIELDS.values():
         yield field.label, "workflows/rules/unit_fields.py"
     yield from ((word, "workflows/rules/checks/wording.py") for word in (*WORDS_OF_CHECKS, *MEASURES))
-    yield from ((title, "app/menu.py") for title in (*ADMINISTRATION, *SHORT.values()))
+    yield from ((title, "app/menu.py") for title in ADMINISTRATION)
     yield from ((title, "workflows/reading/asked_for.py") for title in TITLES)
     yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
+    yield from ((title, "workflows/reading/desk.py") for title in INBOX_STATES.values())
+    yield from ((BY_ITSELF, "workflows/journal.py"), (DEFAULT_NOTE, "workflows/stage_table.py"))
+    for record in kinds_of(Record):
+        yield from ((text, "views/crud") for text in texts_of_record(record))
     yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)
     yield from ((sentence, "app/integrations/workbook_guard.py") for sentence in MESSAGES.values())
     yield from ((title, "workflows/rules/survey_findings.py") for title in FAULTS_OF_SURVEYS.values())
     for file in (UNKNOWN_KIND, *(kind for _, kind in SIGNATURES)):
         yield from ((text, "app/documents/uploads/kind.py") for text in (file.title, file.help))
+
+
+def kinds_of(base: type[Any]) -> Iterator[type[Any]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+def texts_of_record(record: type[Record]) -> Iterator[str]:
+    """Titles of its sections, labels of its own, and what stands under its fields."""
+    yield from (title for title, _ in getattr(record, "sections", ()))
+    yield from (*record.labels.values(), *record.hints.values())
 
 
 def texts_of_rule(rule: RegionRuleKey) -> Iterator[str]:

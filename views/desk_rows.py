@@ -8,6 +8,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from app.web.shown_values import NOTHING, chip
+from app.web.worded import type_worded
 from models.enums import BusinessStatus
 from views.time_left import time_left_text
 from workflows.actor import Actor
@@ -32,7 +33,7 @@ def handled_cells(columns: Sequence[str]) -> Callable[[BusinessLine], Markup]:
     own: Mapping[str, Cell] = {
         "number": lambda line, _: f'<td class="figure">{link(line, escape(line.business_no))}</td>',
         "subject": lambda line, _: f'<td class="strong">{escape(line.subject_title)}</td>',
-        "type": lambda line, _: f'<td title="{escape(line.subject_title)}">{escape(line.type_title)}</td>',
+        "type": lambda line, _: f'<td title="{escape(line.subject_title)}">{escape(type_worded(line.type_title))}</td>',
         "arrived": lambda line, _: cell(moment(line.sent_at or line.accepted_at, LONG)),
         "accepted": lambda line, _: cell(moment(line.accepted_at, LONG)),
         "received": lambda line, _: cell(moment(line.received_at, LONG)),

@@ -2,6 +2,7 @@
 
 from flask import render_template
 from flask_appbuilder import IndexView, expose
+from flask_babel import lazy_gettext
 
 from app.extensions import db
 from app.web.current import current_actor, now
@@ -22,7 +23,15 @@ from workflows.workbench import (
 )
 
 MOST_MESSAGES = 6
-WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+WEEKDAYS = (
+    lazy_gettext("星期一"),
+    lazy_gettext("星期二"),
+    lazy_gettext("星期三"),
+    lazy_gettext("星期四"),
+    lazy_gettext("星期五"),
+    lazy_gettext("星期六"),
+    lazy_gettext("星期日"),
+)
 
 
 class WorkbenchView(IndexView):

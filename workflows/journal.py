@@ -15,6 +15,7 @@ from models import Event
 from workflows.actor import Actor
 
 GENESIS = "0" * 64
+BY_ITSELF = "系统"  # who acts where nobody does
 BATCH = 1000
 
 
@@ -55,7 +56,7 @@ def record(
             subject_id=str(subject_id),
             business_no=business_no,
             actor_id=actor.person_id if actor else None,
-            actor_name=actor.name if actor else "系统",
+            actor_name=actor.name if actor else BY_ITSELF,
             membership_id=actor.membership_id if actor else None,
             organization_id=actor.organization_id if actor else None,
             region_code=actor.region_code if actor else None,

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session, selectinload
 from models import Region, StageRow, StageTable
 from models.enums import Role, StageTableState
 from workflows.engine.business_type import BusinessType, Material, Stage
+from workflows.journal import BY_ITSELF
 from workflows.registry import BUSINESS_TYPES, BY_CODE
 from workflows.stage_table_faults import faults_of
+
+DEFAULT_NOTE = "按默认环节"  # what the first version of a region says of itself
 
 
 class StageTableRefused(ValueError):
@@ -77,8 +80,8 @@ def published(session: Session, business_type: BusinessType, region_code: str, n
                 number=1,
                 state=StageTableState.published,
                 published_at=now,
-                published_by="系统",
-                note="按默认环节",
+                published_by=BY_ITSELF,
+                note=DEFAULT_NOTE,
                 rows=declared_rows(business_type),
             )
             session.add(first)

@@ -55,7 +55,7 @@ def publish(data: dict[str, Any]) -> list[str]:
     moment = now()
     with system_scope(), unit_of_work():
         session = db.session()
-        tables = import_region(session, data, published_by="系统", now=moment)
+        tables = import_region(session, data, published_by=journal.BY_ITSELF, now=moment)
         for table in tables:
             journal.record(
                 session,

@@ -24,6 +24,7 @@ from app.web.errors import told
 from app.web.form_fields import tidy
 from app.web.record_schema import Label, Line, Secret
 from app.web.unit_of_work import unit_of_work
+from app.web.worded import each_worded
 from models import Membership, Organization, Person
 from models.encryption import keyring
 from models.enums import Role
@@ -149,6 +150,7 @@ class UserView(Users, Revealed, RecordView):
     formatters_columns = {
         "phone": lambda value: records.masked("phone", value),
         "id_number": lambda value: records.masked("id_number", value),
+        "role_titles": each_worded,
     }
     add_form_extra_fields = person_fields(new=True)
     edit_form_extra_fields = person_fields(new=False)
