@@ -3,8 +3,6 @@
 Measured in one browser, alternately, from the moment the data is there until the frame is painted: building the grid,
 repainting after a price rule, and a pasted block of 1,009 x 4 cells. The building table is a page of the server and is
 measured from its last byte. The goals are ratios and one limit; nothing here is asserted by a test.
-
-    python -m bench.b11_unit_desk [rounds]
 """
 
 import datetime as dt
@@ -13,7 +11,6 @@ import json
 import logging
 import statistics
 import subprocess
-import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -25,6 +22,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench import settings
+from bench.report import Goal, Section, Table, publish
 from tests.support.browser import VIEWPORT, launch, served
 from tests.support.databases import Database, open_database
 
@@ -256,46 +255,42 @@ def run(rounds: int = ROUNDS) -> tuple[Figures, Mapping[str, str]]:
     return figures, versions
 
 
-def table(figures: Figures, versions: Mapping[str, str]) -> str:
-    """Medians in milliseconds, ours over each peer, and whether the goals are reached."""
-    lines = [
-        f"B11 unit desk, {UNITS:,} units, medians in ms; " + ", ".join(f"{n} {v}" for n, v in versions.items()),
-        "",
+ROWS = (
+    ("build units", "build"),
+    ("build prices", "build"),
+    ("build building table", "build"),
+    ("rule units", "rule"),
+    ("rule prices", "rule"),
+    ("paste 1,009 x 4", "paste 1,009 x 4"),
+)
+
+
+def told(figures: Figures, versions: Mapping[str, str]) -> Section:
+    """Medians in milliseconds, ours beside each peer, and whether the goals are reached."""
+    section = Section(
+        "B11",
+        "unit desk in the browser",
+        f"A building of {UNITS:,} units: unit table, price grid and building table are built, a price rule is applied, a block is "
+        "pasted. Every pasted cell is stored and undone, which each round checks. Tabulator and AG Grid show the same units by "
+        "their own means. Milliseconds.",
+    )
+    names = ("ours", "Tabulator", "AG Grid")
+    rows = [
+        [ours, *(figures.median(ours if name == "ours" else theirs, name) for name in names)] for ours, theirs in ROWS
     ]
-    lines += ["| what | ours | Tabulator | AG Grid | ours / Tabulator |", "|---|---|---|---|---|"]
-    for ours, theirs in (
-        ("build units", "build"),
-        ("build prices", "build"),
-        ("build building table", "build"),
-        ("rule units", "rule"),
-        ("rule prices", "rule"),
-        ("paste 1,009 x 4", "paste 1,009 x 4"),
-    ):
-        mine = figures.median(ours, "ours")
-        peers = [figures.median(theirs, name) for name in ("Tabulator", "AG Grid")]
-        lines.append(f"| {ours} | {mine:.0f} | {peers[0]:.0f} | {peers[1]:.0f} | {mine / peers[0]:.2f} |")
-    return "\n".join([*lines, "", *goals(figures)])
-
-
-def goals(figures: Figures) -> list[str]:
+    section.tables.append(("in Chromium", Table(["ms", *names], rows)))
     build = figures.median("build units", "ours") / figures.median("build", "Tabulator")
-    rules = [figures.median(f"rule {view}", "ours") for view in ("units", "prices")]
-    return [
-        f"build of the unit table <= 1.0 x Tabulator: {build:.2f} {reached(build <= 1)}",
-        f"rule and repaint <= {REPAINT_LIMIT:.0f} ms: {max(rules):.0f} {reached(max(rules) <= REPAINT_LIMIT)}",
-        f"every one of {UNITS * COLUMNS_PASTED:,} pasted cells stored and undone: yes, checked in each round",
-    ]
+    slowest = max(figures.median(f"rule {view}", "ours") for view in ("units", "prices"))
+    section.goals.append(Goal("build of the unit table against Tabulator", build, 1.0))
+    section.goals.append(Goal("milliseconds of rule and repaint", slowest, REPAINT_LIMIT))
+    section.notes.append(", ".join(f"{name} {version}" for name, version in versions.items()) + ".")
+    return section
 
 
-def reached(is_so: bool) -> str:
-    return "reached" if is_so else "missed"
-
-
-def main() -> None:
+def main() -> Section:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    print(table(*run(rounds)))
+    return told(*run(min(ROUNDS, settings.ROUNDS)))
 
 
 if __name__ == "__main__":
-    main()
+    publish(main())
