@@ -3,8 +3,11 @@
 Everything is written by a few INSERT … SELECT, because a million rows row by row would take longer than the benchmark.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -12,6 +15,7 @@ from app.extensions import db
 from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from bench.databases import Desk, settle
+from models import Business, StageRun
 from models.encryption import keyring
 from workflows.stage_table import seed
 
@@ -45,8 +49,9 @@ def fill(desk: Desk, businesses: int) -> None:
         add_companies(connection)
         add_people(connection)
         add_buildings(connection)
-        add_businesses(connection, businesses, table_id)
-        add_runs(connection, businesses)
+        with indexed_afterwards(connection, Business.__table__, StageRun.__table__):
+            add_businesses(connection, businesses, table_id)
+            add_runs(connection, businesses)
     with desk.connection() as connection:
         settle(connection)
 
@@ -63,6 +68,17 @@ def publish_stages(desk: Desk) -> int:
         db.session.remove()
         db.engine.dispose()
     return int(found)
+
+
+@contextmanager
+def indexed_afterwards(connection: Connection, *tables: Any) -> Iterator[None]:
+    """Without the indexes of these tables, which are built at once when the rows are there: half the time."""
+    indexes = [index for table in tables for index in table.indexes]
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
 
 
 def words(connection: Connection) -> Words:

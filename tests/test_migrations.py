@@ -1,9 +1,10 @@
 """Migrations make what the models say, on both databases, and can be taken back, with rows in the tables too."""
 
+import datetime as dt
 from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import MetaData, func, inspect, select, text
 
 from models import Event, Survey, Unit
 from tools import migrations
@@ -58,6 +59,36 @@ def test_an_upgrade_keeps_the_rows(desk, cli, database):
     assert result.exit_code == 0, result.output
     with desk() as session:
         assert [session.scalar(select(func.count(model.id))) for model in (Survey, Unit, Event)] == before
+
+
+def test_stage_runs_learn_their_company_from_the_business(create_engine_of):
+    """A database in use has runs without one; only these three rows matter, so that others' keys are not judged."""
+    engine = create_engine_of("companies")
+    migrations.upgrade(engine, "0007")
+    metadata = MetaData()
+    metadata.reflect(engine, only=("organization", "business", "stage_run"))
+    company, business, run = (metadata.tables[name] for name in ("organization", "business", "stage_run"))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(company.insert().values(bare(company, id=42)))
+        connection.execute(business.insert().values(bare(business, id=5, developer_id=42)))
+        connection.execute(run.insert().values(bare(run, id=1, business_id=5)))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT developer_id FROM stage_run WHERE id = 1")) == 42
+
+
+# What passes the checks of a coded column.
+CODES = {"kind": "developer", "legal_form": "limited", "state": "waiting", "role": "survey_reviewer", "clock": "none"}
+
+
+def bare(table, **given):
+    """Something in every column that must have it."""
+    values = {str: "x", int: 1, dt.datetime: dt.datetime(2026, 1, 1, tzinfo=dt.UTC), object: {}, bool: True}
+    codes = {**CODES, "status": "normal" if table.name == "organization" else "open"}
+    needed = [column for column in table.columns if not column.nullable and column.name not in given]
+    return {**{one.name: codes.get(one.name) or values[one.type.python_type] for one in needed}, **given}
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(create_engine_of, monkeypatch):

@@ -100,21 +100,20 @@ def either(*criteria: Criterion) -> Criterion:
     return lambda actor, table: or_(*(criterion(actor, table) for criterion in criteria))
 
 
-def seen(model: Any, column: str, actor: Actor) -> Select[Any]:
+def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
     """One column of the rows that the actor sees of that model."""
-    table = named_again(model, column)
+    table = named_again(model.__table__, column)
     return select(table.c[column]).where(ROWS[model].seen_by(actor, table))
 
 
 @cache
-def named_again(model: Any, purpose: str) -> FromClause:
+def named_again(table: FromClause, purpose: str) -> FromClause:
     """A table under a name of its own, made once for everybody: giving it its columns is most of making a condition.
 
     A condition is never asked for within itself, so that for one purpose the same name cannot meet itself.
     """
     del purpose
-    named: FromClause = model.__table__.alias()
-    return named
+    return table.alias()
 
 
 def under(*roles: Role) -> Criterion:
@@ -145,7 +144,7 @@ def no_draft(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
 
 def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
     """Businesses of which a stage was given to this bank, or to the provident fund of the region."""
-    run = named_again(models.StageRun, "came_to_us")
+    run = named_again(models.StageRun.__table__, "came_to_us")
     return table.c["id"].in_(select(run.c.business_id).where(given_to_us(actor, run)))
 
 

@@ -18,7 +18,7 @@ from models import (
     Region,
     VersionNote,
 )
-from tests.browser.test_pages_are_quiet import ROLES, menu_of
+from tests.browser.test_pages_are_quiet import menu_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
