@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models import (
     ApplicationTile,
+    Building,
     CalendarDay,
     Membership,
     Organization,
@@ -16,6 +17,7 @@ from models import (
     Project,
     ProjectCertificate,
     Region,
+    StoredFile,
     VersionNote,
 )
 from tests.browser.test_pages_are_quiet import menu_of
@@ -41,6 +43,8 @@ TYPED = (
     Project.promotion_name,
     ProjectCertificate.certificate_no,
     ApplicationTile.title,
+    Building.location,
+    StoredFile.name,
     CalendarDay.note,
     Phrase.text,
     VersionNote.title,
