@@ -54,7 +54,7 @@ def rows_of(
     numeric = frozenset(
         column
         for place, column in enumerate(columns)
-        if column not in formatters and is_number(first_of(values, place))
+        if is_number(formatted(first_of(values, place), formatters.get(column)))
     )
     writers = [Column(column, formatters.get(column), at_right=column in numeric) for column in columns]
     return Rows([row_of(key, item, writers) for key, item in zip(keys, values, strict=True)], numeric)
@@ -76,7 +76,7 @@ class Column:
         self.kept: dict[Any, tuple[str, str]] = {}
 
     def value(self, stored: Any) -> Any:
-        return self.formatter(stored) if self.formatter else stored
+        return formatted(stored, self.formatter)
 
     def cell(self, stored: Any) -> tuple[str, str]:
         """What opens the cell, and what it holds."""
@@ -90,6 +90,10 @@ class Column:
         if isinstance(value, str) and len(value) > LONG:
             return f'{self.long_opening}{escape(bare(value))}">', shown(value)
         return self.opening, shown(value)
+
+
+def formatted(stored: Any, formatter: Callable[[Any], Any] | None) -> Any:
+    return formatter(stored) if formatter else stored
 
 
 def bare(value: Any) -> str:

@@ -144,6 +144,7 @@ class ReadOnlyView(RecordView):
 
 
 class SurveyView(Surveys, ReadOnlyView):
+    exact_areas = True
     formatters_columns = {"region_code": region_name}
 
 

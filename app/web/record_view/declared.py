@@ -1,6 +1,7 @@
 """What a page of records declares, and the forms that follow from it."""
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask_appbuilder import ModelView
@@ -11,10 +12,20 @@ from app.web import records
 from app.web.filters import RequestFilters
 from app.web.form_fields import field_of
 from app.web.search_widget import RecordSearch
+from models.base import ExactDecimal, area
 
 DECLARED = ("record", "list_columns", "show_columns", "add_columns", "edit_columns", "search_columns", "order_columns")
 VERSION = "version"
+AREA, HUNDREDTH = area(), Decimal("0.01")
 PAGE_SIZE, LARGEST_PAGE = 25, 100
+
+
+def is_area(kind: Any) -> bool:
+    return isinstance(kind, ExactDecimal) and (kind.precision, kind.scale) == (AREA.precision, AREA.scale)
+
+
+def hundredths(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 class DeclaredRecords(RequestFilters, ModelView):
@@ -34,6 +45,7 @@ class DeclaredRecords(RequestFilters, ModelView):
     search_form_extra_fields: Any = None
     search_widget = RecordSearch
     page_size = PAGE_SIZE
+    exact_areas = False  # the survey's own pages show the four decimals that it wrote
     base_order = ("id", "desc")
     method_permission_name = {
         "list": "list",
@@ -52,7 +64,8 @@ class DeclaredRecords(RequestFilters, ModelView):
         refuse_encrypted(type(self), records.encrypted(model))
         self.class_permission_name = self.record
         self.label_columns = {**records.labels_of(model), **(self.label_columns or {})}
-        self.formatters_columns = {**self.masks(model), **(self.formatters_columns or {})}
+        areas = {} if self.exact_areas else self.areas(model)
+        self.formatters_columns = {**areas, **self.masks(model), **(self.formatters_columns or {})}
         self.title_all(model)
         self.drawn_definitions: dict[str, Any] = {}
         super().__init__(**named)
@@ -61,6 +74,11 @@ class DeclaredRecords(RequestFilters, ModelView):
     def masks(model: type[Any]) -> dict[str, Any]:
         """What is encrypted is shown with most of it covered."""
         return {name: lambda value, name=name: records.masked(name, value) for name in records.encrypted(model)}
+
+    @staticmethod
+    def areas(model: type[Any]) -> dict[str, Any]:
+        """Square metres are read with two decimals."""
+        return {name: hundredths for name, column in model.__table__.c.items() if is_area(column.type)}
 
     def title_all(self, model: type[Any]) -> None:
         """Every page is titled by the table's own name where the view has no other."""
