@@ -24,8 +24,8 @@ from models.enums import CodedEnum
 from views.crud.event_words import PARTS
 from views.crud.record import Record
 from views.crud.wording import EVENTS, FURTHER_SUBJECTS
+from workflows.actor import BY_ITSELF
 from workflows.engine.business_type import BusinessType
-from workflows.journal import BY_ITSELF
 from workflows.messages import Message
 from workflows.reading.asked_for import TITLES
 from workflows.reading.desk import INBOX_STATES
@@ -67,7 +67,7 @@ def data_texts() -> Iterator[tuple[str, str]]:
     yield from ((title, "workflows/reading/asked_for.py") for title in TITLES)
     yield from ((title, "workflows/reading/queue.py") for title in TAB_TITLES.values())
     yield from ((title, "workflows/reading/desk.py") for title in INBOX_STATES.values())
-    yield from ((BY_ITSELF, "workflows/journal.py"), (DEFAULT_NOTE, "workflows/stage_table.py"))
+    yield from ((BY_ITSELF, "workflows/actor.py"), (DEFAULT_NOTE, "workflows/stage_table.py"))
     for record in kinds_of(Record):
         yield from ((text, "views/crud") for text in texts_of_record(record))
     yield from ((sentence, "app/documents/page_pictures.py") for sentence in SENTENCES)

@@ -8,6 +8,8 @@ from models.enums import OrganizationKind, Role
 # A company's administrator may do everything its operators may (domain roles, manual 3.1).
 INCLUDED_IN = {Role.developer_operator: frozenset({Role.developer_admin})}
 
+BY_ITSELF = "系统"  # who acts where nobody does
+
 
 def includes(roles: frozenset[Role], role: Role) -> bool:
     """Whether these roles hold this one, or one that may do everything it may."""

@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Event
-from workflows.actor import Actor
+from workflows.actor import BY_ITSELF, Actor
 
 GENESIS = "0" * 64
-BY_ITSELF = "系统"  # who acts where nobody does
 BATCH = 1000
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from models import Region, StageRow, StageTable
 from models.enums import Role, StageTableState
+from workflows.actor import BY_ITSELF
 from workflows.engine.business_type import BusinessType, Material, Stage
-from workflows.journal import BY_ITSELF
 from workflows.registry import BUSINESS_TYPES, BY_CODE
 from workflows.stage_table_faults import faults_of
 

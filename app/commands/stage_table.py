@@ -12,6 +12,7 @@ from app.security.scopes import system_scope
 from app.web.current import now
 from app.web.unit_of_work import unit_of_work
 from workflows import journal
+from workflows.actor import BY_ITSELF
 from workflows.stage_table import StageTableRefused, export_region, import_region
 
 stage_table_commands = AppGroup("stage-table", help="The stages that businesses run through in a region.")
@@ -55,7 +56,7 @@ def publish(data: dict[str, Any]) -> list[str]:
     moment = now()
     with system_scope(), unit_of_work():
         session = db.session()
-        tables = import_region(session, data, published_by=journal.BY_ITSELF, now=moment)
+        tables = import_region(session, data, published_by=BY_ITSELF, now=moment)
         for table in tables:
             journal.record(
                 session,
