@@ -108,7 +108,7 @@ def wall_of(reach: Actor | Reach, changed: type[Any] | None = None) -> Wall:
             root_of(model),
             within(rows.change or rows if model is changed else rows, reach, Attributes(root_of(model))),
             include_aliases=True,
-            propagate_to_loaders=False,  # a statement that loads relations passes here by itself
+            propagate_to_loaders=True,  # for what is joined along; other loads of relations pass here by themselves
         )
         for model, rows in ROWS.items()
     )

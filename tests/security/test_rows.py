@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from app.extensions import db
 from app.security.identity import usable_today
@@ -245,6 +245,15 @@ WAYS_AROUND = {
 def test_no_way_of_asking_leads_around(app, actor, houses, way):
     with app.app_context(), acting_as(actor("developer_admin")):
         assert WAYS_AROUND[way]() is None
+
+
+@pytest.mark.parametrize("load", [joinedload, selectinload, lazyload])
+def test_a_relation_that_leads_to_anothers_row_leads_to_nothing(app, actor, houses, load):
+    with app.app_context():
+        with system_scope(), unit_of_work():
+            db.session.scalars(select(Business).where(Business.building_id == 1)).one().building_id = 2
+        with acting_as(actor("developer_admin")):
+            assert db.session.scalars(select(Business).options(load(Business.building))).one().building is None
 
 
 @pytest.mark.parametrize(
