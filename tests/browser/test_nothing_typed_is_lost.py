@@ -18,6 +18,12 @@ def kept(page: Any) -> Any:
     return page.expect_response(lambda answer: "draft" in answer.url and answer.ok)
 
 
+def sign_out_behind(page: Any) -> None:
+    """The session is over; no answer on its way may bring it back."""
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+
+
 def open_card(page: Any, building: str = "E010") -> None:
     page.goto("/inbox/")
     page.locator("tr", has_text=building).locator("[data-open]").click()
@@ -118,7 +124,7 @@ def test_an_expired_session_leads_to_login_and_back_to_the_draft(city: None, cre
     open_card(page)
     with kept(page):
         page.fill(NAME, "澧岸书苑十栋")
-    page.context.clear_cookies()
+    sign_out_behind(page)
     case = page.url
     page.reload()
     page.wait_for_url("**/login/**")
@@ -133,7 +139,7 @@ def test_an_expired_session_leads_to_login_and_back_to_the_draft(city: None, cre
 def test_who_typed_on_while_signed_out_signs_in_beside_and_goes_on(city: None, create_page: Create) -> None:
     page = create_page("developer_operator")
     open_card(page)
-    page.context.clear_cookies()
+    sign_out_behind(page)
     page.fill(NAME, "未保存的名称")
     page.press(NAME, "Enter")
     page.get_by_text("登录已过期，填写的内容还在本页").wait_for()

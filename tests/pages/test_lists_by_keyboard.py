@@ -42,6 +42,7 @@ def test_a_room_is_found_by_number_and_moved_from_by_arrows(signed_in):
     page = signed_in("developer_operator")
     page.goto("/buildings/?q=E004")
     page.click("td.strong a")
+    page.wait_for_load_state()
     page.fill("[data-jump]", "302")
     page.press("[data-jump]", "Enter")
     page.wait_for_selector(".unit-card h2 >> text=302")
