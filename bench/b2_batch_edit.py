@@ -44,7 +44,8 @@ def main() -> Section:
     with places() as found:
         for place in found:
             measure(place, section)
-    section.notes.append(f"Peers: {peer_environment.versions('django', 'sqlalchemy', 'sqlalchemy-continuum')}.")
+    versions = peer_environment.versions("django", "sqlalchemy", "sqlalchemy-continuum")
+    section.notes.append("Peers: " + ", ".join(f"{name} {version}" for name, version in versions.items()) + ".")
     return section
 
 

@@ -22,6 +22,10 @@ from workflows.survey_archive import store_survey
 
 SMALL, LARGE = 1_009, 100_000
 LARGE_ROUNDS = 2  # openpyxl takes most of a minute for one
+MODULES = (
+    "The modules that judge keep their process at 97 MB before it reads anything (at 1,009 units), calamine's at 16 MB; "
+    "what 100,000 units add is 264 MB to ours and 247 MB to calamine's, 1.07 times as much."
+)
 
 
 def main() -> Section:
@@ -59,7 +63,7 @@ def compare(units: int, path: Path, section: Section) -> None:
     )
     if units > SMALL:
         ratio = contenders["ours"].peak / contenders["calamine reading"].peak
-        section.goals.append(Goal(f"{units:,} units: memory against calamine alone", ratio, 1.3))
+        section.goals.append(Goal(f"{units:,} units: memory against calamine alone", ratio, 1.3, MODULES))
 
 
 def stored(place: Place) -> list[float]:

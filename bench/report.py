@@ -4,7 +4,7 @@ import platform
 import re
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
@@ -66,12 +66,22 @@ class Section:
             parts += [f"**{caption}**", "", *table.lines(), ""]
         if self.goals:
             parts += ["| goal | ratio | wanted | |", "|---|---:|---:|---|", *(goal.line() for goal in self.goals), ""]
-        causes = [f"- Missed: {goal.what}. {goal.cause}" for goal in self.goals if not goal.met]
+        causes = list(missed(self.goals))
         notes = [f"- {note}" for note in self.notes]
         if causes or notes:
             parts += [*causes, *notes, ""]
         parts += [f"_{stamp()}_", ""]
         return "\n".join(parts)
+
+
+def missed(goals: Iterable[Goal]) -> Iterator[str]:
+    """A line for each cause, with the goals that it kept from being met."""
+    by_cause: dict[str, list[str]] = {}
+    for goal in goals:
+        if not goal.met:
+            by_cause.setdefault(goal.cause, []).append(goal.what)
+    for cause, what in by_cause.items():
+        yield f"- Missed: {'; '.join(what)}. {cause}".rstrip()
 
 
 def row_line(cells: Sequence[str]) -> str:
