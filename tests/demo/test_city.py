@@ -177,5 +177,5 @@ def told(session):
         [tuple(row) for row in businesses],
         [tuple(row) for row in units],
         counts(session),
-        session.scalars(select(OutboxMessage.kind)).all(),
+        session.scalars(select(OutboxMessage.kind).order_by(OutboxMessage.id)).all(),
     )
