@@ -9,8 +9,7 @@ from app.security.scopes import system_scope
 from app.web.unit_of_work import unit_of_work
 from models import DictionaryItem
 from workflows import journal
-from workflows.facts.calendar import local_day
-from workflows.reading.lists import midnight
+from workflows.facts.calendar import local_day, midnight
 
 
 def settle_items(now: dt.datetime) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model
 
-PROVINCE_DIGITS, PREFECTURE_DIGITS = 2, 4
+PROVINCE_DIGITS, PREFECTURE_DIGITS, COUNTY_DIGITS = 2, 4, 6
 
 
 class Region(Model):
@@ -25,6 +25,6 @@ class Region(Model):
 def region_prefix(code: str) -> str:
     """The leading digits that a region shares with everything below it: 430802 → 430802, 430800 → 4308, 430000 → 43."""
     for digits in (PROVINCE_DIGITS, PREFECTURE_DIGITS):
-        if code[digits:] == "0" * (6 - digits):
+        if code[digits:] == "0" * (COUNTY_DIGITS - digits):
             return code[:digits]
     return code

@@ -146,12 +146,25 @@ def desk(app: Any) -> Desk:
 @pytest.fixture
 def city(database: Any, cli: Any) -> None:
     """The whole demo city with its history, instead of the bare town."""
-    if "city" in database.kept:
-        database.reset("city")
-        return
-    result = cli("demo", "reset")
-    assert result.exit_code == 0, result.output
-    database.keep("city")
+
+    def load() -> None:
+        result = cli("demo", "reset")
+        assert result.exit_code == 0, result.output
+
+    database.state("city", load)
+
+
+@pytest.fixture
+def informed_city(database: Any, city: None) -> None:
+    """The city once the worker has told everybody and written every paper."""
+    from app.outbox import deliver_due
+
+    def work() -> None:
+        with database.app.app_context():
+            while deliver_due(database.clock.now):
+                pass
+
+    database.state("informed_city", work)
 
 
 @pytest.fixture

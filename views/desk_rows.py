@@ -13,7 +13,8 @@ from models.enums import BusinessStatus
 from views.time_left import time_left_text
 from workflows.actor import Actor
 from workflows.facts.calendar import DESK_ZONE
-from workflows.reading.lists import BusinessLine, TimeLeft
+from workflows.reading.lines import BusinessLine
+from workflows.reading.time_left import TimeLeft
 from workflows.registry_titles import title_of
 
 SHORT, LONG, DAY = "%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"

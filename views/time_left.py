@@ -3,8 +3,8 @@
 from flask_babel import gettext
 
 from models.enums import ClockState
-from workflows.reading.lists import TimeLeft
 from workflows.reading.promise import PromiseView
+from workflows.reading.time_left import TimeLeft
 
 
 def time_left_text(left: TimeLeft) -> str:

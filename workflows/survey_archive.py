@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from models import Building, Project, ProjectParcel, StoredFile, Survey, SurveyUnit
 from models.enums import OrganizationKind, Role, SurveyState
+from models.region import COUNTY_DIGITS
 from workflows import journal, messages
 from workflows.actor import Actor
 from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
+from workflows.kept_reasons import kept
 from workflows.messages import Kind, Message, NotVisible, Refused
 from workflows.return_lines import plain
 from workflows.rules.areas import AreaCheck
@@ -48,33 +50,7 @@ def store_survey(
     office see it.
     """
     refuse_known(session, result.survey_no)
-    project = project_on(session, result.building.parcel_code)
-    survey = Survey(
-        survey_no=result.survey_no,
-        kind=result.kind,
-        state=SurveyState.unfiled,
-        agency_name=result.agency,
-        agency_id=actor.organization_id if actor else None,
-        project_id=project.id if project else None,
-        developer_id=project.developer_id if project else None,
-        region_code=project.region_code if project else result.building.parcel_code[:6],
-        parcel_code=result.building.parcel_code,
-        natural_building_no=result.building.natural_building_no,
-        building_no=result.building.building_no,
-        measured_on=result.measured_on,
-        unit_count=len(result.units),
-        gross_area=result.gross_area,
-        inner_area=result.inner_area,
-        shared_area=result.shared_area,
-        building_facts={
-            **plain_record(result.building),
-            "entrance_count": len({unit.entrance for unit in result.units}),
-        },
-        floors=[plain_record(floor) for floor in result.floors],
-        common_parts=[plain_record(part) for part in result.common_parts],
-        warnings=[plain_warning(warning) for warning in result.warnings],
-        file_id=file.id if file else None,
-    )
+    survey = archived(result, project_on(session, result.building.parcel_code), file, actor)
     session.add(survey)
     session.flush()
     session.execute(insert(SurveyUnit), [unit_row(survey, n, unit) for n, unit in enumerate(result.units, start=1)])
@@ -88,6 +64,34 @@ def store_survey(
         detail={"units": survey.unit_count, "kind": survey.kind.value, "warnings": len(result.warnings)},
     )
     return survey
+
+
+def archived(result: SurveyResult, project: Project | None, file: StoredFile | None, actor: Actor | None) -> Survey:
+    """The survey as the archive keeps it; without a project the parcel's own code says the region."""
+    entrances = len({unit.entrance for unit in result.units})
+    return Survey(
+        survey_no=result.survey_no,
+        kind=result.kind,
+        state=SurveyState.unfiled,
+        agency_name=result.agency,
+        agency_id=actor.organization_id if actor else None,
+        project_id=project.id if project else None,
+        developer_id=project.developer_id if project else None,
+        region_code=project.region_code if project else result.building.parcel_code[:COUNTY_DIGITS],
+        parcel_code=result.building.parcel_code,
+        natural_building_no=result.building.natural_building_no,
+        building_no=result.building.building_no,
+        measured_on=result.measured_on,
+        unit_count=len(result.units),
+        gross_area=result.gross_area,
+        inner_area=result.inner_area,
+        shared_area=result.shared_area,
+        building_facts={**plain_record(result.building), "entrance_count": entrances},
+        floors=[plain_record(floor) for floor in result.floors],
+        common_parts=[plain_record(part) for part in result.common_parts],
+        warnings=[plain_warning(warning) for warning in result.warnings],
+        file_id=file.id if file else None,
+    )
 
 
 def refuse_known(session: Session, survey_no: str) -> None:
@@ -112,15 +116,15 @@ def plain_record(record: Any) -> dict[str, Any]:
 
 
 def plain_warning(warning: SurveyFault) -> dict[str, Any]:
-    """A doubt of the import as it is kept with the survey, in Chinese."""
+    """A doubt of the import as it is kept with the survey."""
     return {
         "sheet": warning.sheet,
         "row": warning.row,
         "column": warning.column,
         "found": warning.found,
-        "expected": str(warning.expected),
+        "expected": kept(warning.expected),
         "code": warning.code,
-        "message": warning.message,
+        "message": kept(warning.reason),
     }
 
 

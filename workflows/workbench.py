@@ -14,7 +14,8 @@ from workflows.actor import Actor
 from workflows.due_notices import calendar_end
 from workflows.facts.calendar import local_day
 from workflows.reading.desk import counted, joined, lines_on
-from workflows.reading.lists import BusinessLine, handled_by, in_hands_of
+from workflows.reading.lines import BusinessLine
+from workflows.reading.lists import handled_by, in_hands_of
 from workflows.reading.section import ended_under, in_charge_of
 from workflows.registry import BY_CODE
 

@@ -1,89 +1,31 @@
-"""Which rows each side of the desk may see and change: one entry for each table, closed where nothing is said.
+"""Which rows each side of the desk may see and change: one entry for each table, closed where nothing is said."""
 
-A criterion takes the actor and the table and gives a condition in SQL. It never names a mapped class: the scope is
-added to every mapped class of a statement and would otherwise be added within itself.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, false, or_, select, true
+from sqlalchemy import Select, select
 
 import models
-from models.enums import OrganizationKind, Role, StageTableState, TemplateState
-from models.region import region_prefix
+from app.security.criteria import (
+    Criterion,
+    Rows,
+    below,
+    both,
+    came_to_us,
+    either,
+    everything,
+    for_all,
+    inherited,
+    mine,
+    named_again,
+    no_developer,
+    no_draft,
+    of_everybody,
+    own,
+    under,
+)
 from workflows.actor import Actor
-from workflows.facts.region_rules import region_chain
 from workflows.rules.delegation import IN_CHARGE
-
-Criterion = Callable[[Actor, FromClause], ColumnElement[bool]]
-CODE_DIGITS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What each side sees of one table; `change` says what it may change where that is less."""
-
-    developer: Criterion | None = None
-    bank: Criterion | None = None
-    authority: Criterion | None = None
-    survey_agency: Criterion | None = None
-    platform: Criterion | None = None
-    change: "Rows | None" = None
-    append_only: bool = False
-
-    def seen_by(self, actor: Actor, table: FromClause) -> ColumnElement[bool]:
-        criterion = self.side(actor.organization_kind)
-        return criterion(actor, table) if criterion else false()
-
-    def changed_by(self, actor: Actor, table: FromClause) -> ColumnElement[bool]:
-        return (self.change or self).seen_by(actor, table)
-
-    def side(self, kind: OrganizationKind) -> Criterion | None:
-        sides = {
-            OrganizationKind.developer: self.developer,
-            OrganizationKind.bank: self.bank,
-            OrganizationKind.provident_fund: self.bank,
-            OrganizationKind.authority: self.authority,
-            OrganizationKind.survey_agency: self.survey_agency,
-            OrganizationKind.platform: self.platform,
-        }
-        return sides.get(kind)
-
-
-def for_all(criterion: Criterion, change: Rows | None = None, *, append_only: bool = False) -> Rows:
-    """The same condition for every side."""
-    return Rows(criterion, criterion, criterion, criterion, criterion, change, append_only)
-
-
-# ---- the words of the table below ----
-
-
-def everything(_actor: Actor, _table: FromClause) -> ColumnElement[bool]:
-    return true()
-
-
-def own(column: str) -> Criterion:
-    """Rows of the organization acted for."""
-    return lambda actor, table: table.c[column] == actor.organization_id
-
-
-def mine(column: str) -> Criterion:
-    """Rows of the very person."""
-    return lambda actor, table: table.c[column] == actor.person_id
-
-
-def below(column: str) -> Criterion:
-    """Rows of the region acted in and of everything beneath it, as a range so that an index serves it."""
-    return lambda actor, table: in_subtree(table.c[column], region_prefix(actor.region_code))
-
-
-def in_subtree(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
-    if len(prefix) == CODE_DIGITS:
-        return column == prefix
-    return and_(column >= prefix, column < str(int(prefix) + 1))
 
 
 def of(column: str, model: type[Any], key: str = "id") -> Criterion:
@@ -96,89 +38,36 @@ def named_by(model: type[Any], column: str) -> Criterion:
     return lambda actor, table: table.c["id"].in_(seen(model, column, actor))
 
 
-def either(*criteria: Criterion) -> Criterion:
-    return lambda actor, table: or_(*(criterion(actor, table) for criterion in criteria))
-
-
 def seen(model: type[Any], column: str, actor: Actor) -> Select[Any]:
     """One column of the rows that the actor sees of that model."""
     table = named_again(model.__table__, column)
     return select(table.c[column]).where(ROWS[model].seen_by(actor, table))
 
 
-@cache
-def named_again(table: FromClause, purpose: str) -> FromClause:
-    """A table under a name of its own, made once for everybody: giving it its columns is most of making a condition.
-
-    A condition is never asked for within itself, so that for one purpose the same name cannot meet itself.
-    """
-    del purpose
-    return table.alias()
-
-
-def under(*roles: Role) -> Criterion:
-    """Everything of the organization acted for, for whoever is in charge of its people."""
-    return lambda actor, table: (
-        table.c["organization_id"] == actor.organization_id if actor.holds_any(roles) else false()
-    )
-
-
-def both(*criteria: Criterion) -> Criterion:
-    return lambda actor, table: and_(*(criterion(actor, table) for criterion in criteria))
-
-
-def of_everybody(column: str) -> Criterion:
-    """Rows that belong to no single organization."""
-    return lambda _actor, table: table.c[column].is_(None)
-
-
-def no_developer(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
-    """Banks, bureaus and agencies: whoever must choose one may know them."""
-    return table.c.kind != OrganizationKind.developer
-
-
-def no_draft(_actor: Actor, table: FromClause) -> ColumnElement[bool]:
-    """What is or was in force; a draft is the business of those who design it."""
-    return table.c.state != StageTableState.draft
-
-
-def came_to_us(actor: Actor, table: FromClause) -> ColumnElement[bool]:
-    """Businesses of which a stage was given to this bank, or to the provident fund of the region."""
-    run = named_again(models.StageRun.__table__, "came_to_us")
-    return table.c["id"].in_(select(run.c.business_id).where(given_to_us(actor, run)))
-
-
-def inherited(actor: Actor, table: FromClause) -> ColumnElement[bool]:
-    """What the prefecture or the province has published."""
-    above = region_chain(actor.region_code)[1:]
-    return and_(table.c.region_code.in_(above), table.c.state == TemplateState.published)
-
-
-def given_to_us(actor: Actor, run: FromClause) -> ColumnElement[bool]:
-    ours = run.c.organization_id == actor.organization_id
-    if Role.provident_fund not in actor.roles:
-        return ours
-    pooled = and_(run.c.organization_id.is_(None), run.c.role == Role.provident_fund)
-    return or_(ours, and_(pooled, below("region_code")(actor, run)))
-
-
-# ---- the table ----
-
 BY_BUSINESS = for_all(of("business_id", models.Business))
+
+
 BY_PROJECT = for_all(of("project_id", models.Project))
+
+
 OF_THE_COMPANY = Rows(
     developer=own("developer_id"),
     bank=own("bank_id"),
     authority=of("developer_id", models.Organization),
     platform=everything,
 )
+
+
 # Reference data: read by everybody, changed by who has the permission, in the own region.
 OF_THE_REGION = for_all(
     everything,
     # A developer changes none by hand; accepting the first business of a type publishes the declared stages.
     change=Rows(developer=everything, bank=everything, authority=below("region_code"), platform=everything),
 )
+
+
 SYSTEM_ONLY = Rows()
+
 
 ROWS: Mapping[type[Any], Rows] = {
     # people and organizations
@@ -323,6 +212,7 @@ ROWS: Mapping[type[Any], Rows] = {
     models.LoginFailure: SYSTEM_ONLY,
 }
 
+
 # Tables without a scope, each with its reason. A model in neither list fails the suite.
 SHARED: Mapping[type[Any], str] = {
     models.Region: "行政区划为公开代码",
@@ -336,6 +226,7 @@ SHARED: Mapping[type[Any], str] = {
     models.NumberCounter: "每日一个计数，没有页面或接口列出它",
     models.OutboxMessage: "由每次操作写入，后台进程读取；页面只经所属业务读取",
 }
+
 
 # Tables of Flask-AppBuilder: what it grants to roles is the same for everybody and names no person.
 FRAMEWORK = frozenset(

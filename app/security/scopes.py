@@ -15,7 +15,8 @@ from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
-from app.security.rows import ROWS, Rows
+from app.security.criteria import Rows
+from app.security.rows import ROWS
 from app.security.wall import Wall
 from app.web.database import writing
 from workflows.actor import Actor

@@ -5,17 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.outbox import deliver_due
-
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 Create = Callable[..., Any]
-
-
-@pytest.fixture
-def told(app: Any, clock: Any, city: None) -> None:
-    with app.app_context():
-        while deliver_due(clock.now):
-            pass
 
 
 def agree(page: Any) -> None:
@@ -61,7 +52,7 @@ def test_a_file_with_faults_says_which_rows(create_page: Create) -> None:
     assert page.locator(".fault-frame tbody tr").first.inner_text().startswith("2")
 
 
-def test_opening_the_case_of_a_message_reads_it(told: None, create_page: Create) -> None:
+def test_opening_the_case_of_a_message_reads_it(informed_city: None, create_page: Create) -> None:
     page = create_page("survey_reviewer")
     page.goto("/messages/?unread=1")
     link = page.locator("[data-read]").first

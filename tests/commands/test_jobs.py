@@ -7,9 +7,8 @@ from models import Notice
 from models.enums import Occasion
 
 
-@pytest.mark.usefixtures("city")
+@pytest.mark.usefixtures("informed_city")
 def test_the_jobs_tell_once_and_an_ending_calendar_is_told_to_its_keepers(cli, desk, clock):
-    cli("outbox", "deliver")
     clock.advance(days=30)
     first = cli("jobs", "run")
     assert first.exit_code == 0, first.output

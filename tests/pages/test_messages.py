@@ -5,7 +5,6 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.outbox import deliver_due
 from models import Event, Notice, NoticeMute, OutboxMessage, SmsMessage
 from models.enums import Occasion, OutboxKind
 
@@ -17,15 +16,7 @@ def unread_in_bar(text: str) -> int:
     return int(found[1]) if found else 0
 
 
-@pytest.fixture
-def told(app, clock, city):
-    """The worker has been there."""
-    with app.app_context():
-        while deliver_due(clock.now):
-            pass
-
-
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("informed_city")
 def test_the_bar_counts_and_the_page_names_the_case(visit, desk, create_actor):
     reviewer = create_actor("survey_reviewer")
     with desk() as session:
@@ -40,7 +31,7 @@ def test_the_bar_counts_and_the_page_names_the_case(visit, desk, create_actor):
     assert "派工至【测绘科审核】，请办理" in text
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("informed_city")
 def test_reading_one_and_reading_all(visit, desk, create_actor):
     reviewer = create_actor("survey_reviewer")
     browser = visit("survey_reviewer")
@@ -55,7 +46,7 @@ def test_reading_one_and_reading_all(visit, desk, create_actor):
     assert "没有符合条件的消息" in browser.opened("/messages/?unread=1")
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("informed_city")
 def test_nobody_marks_the_messages_of_another(visit, desk, create_actor):
     reviewer = create_actor("survey_reviewer")
     with desk() as session:
@@ -65,7 +56,7 @@ def test_nobody_marks_the_messages_of_another(visit, desk, create_actor):
         assert session.scalars(select(Notice.read_at).where(Notice.id.in_(theirs))).all() == [None] * len(theirs)
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("informed_city")
 def test_filters_narrow_the_list(visit):
     browser = visit("survey_reviewer")
     assert "派工至" in browser.opened("/messages/?occasion=dispatch")
@@ -91,7 +82,7 @@ def test_short_messages_are_switched_off_by_occasion_and_it_is_logged(visit, des
     assert 'value="dispatch" checked' not in text
 
 
-@pytest.mark.usefixtures("told")
+@pytest.mark.usefixtures("informed_city")
 def test_short_messages_went_to_who_had_a_case_returned(desk, create_actor):
     with desk() as session:
         texts = session.scalars(select(SmsMessage.text)).all()
@@ -106,10 +97,8 @@ def test_short_messages_went_to_who_had_a_case_returned(desk, create_actor):
     assert not any(word in text for text in texts for word in ("测试", "谷雨薇", "澧岸"))
 
 
-def test_by_program(create_caller, app, clock, city):
-    with app.app_context():
-        while deliver_due(clock.now):
-            pass
+@pytest.mark.usefixtures("informed_city")
+def test_by_program(create_caller):
     call = create_caller("survey_reviewer")
     told = call("GET", "/messages?page_size=1").json
     assert told["unread"] >= len(told["result"]) == 1

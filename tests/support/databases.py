@@ -3,14 +3,14 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, event
 
 from app.demo import city
 from app.demo.archive import store_workbooks
@@ -58,6 +58,14 @@ class Database:
         self.states.keep(template)
         self.kept.add(template)
 
+    def state(self, template: str, build: Callable[[], object]) -> None:
+        """The state of that name: put back where it was kept, else built upon what stands here and kept."""
+        if template in self.kept:
+            self.reset(template)
+        else:
+            build()
+            self.keep(template)
+
 
 class Clock:
     """The time of the tests: it stands still until somebody moves it."""
@@ -84,10 +92,17 @@ def open_database(kind: str, start: datetime, server: URL | None) -> Iterator[Da
         app = create_app(**settings(folder, url, clock))
         with app.app_context():
             states = FileStates(db.engine, folder) if server is None else SchemaStates(db.engine, server)
+            if server is None:
+                event.listen(db.engine, "connect", in_no_order_but_the_asked)
         with contextlib.closing(states):
             database = Database(kind, app, clock, folder, states)
             make_town(database)
             yield database
+
+
+def in_no_order_but_the_asked(connection: Any, _record: object) -> None:
+    """Rows that nobody ordered come the other way round, so that whoever leans on their order is found out."""
+    connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 def settings(folder: Path, url: Any, clock: Clock) -> dict[str, Any]:

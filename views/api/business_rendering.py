@@ -1,17 +1,16 @@
 """A business as the API tells it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from flask_babel import gettext
 
 from app.web.errors import told
 from models import Building
+from views.api.papers_rendering import asked, document, material, material_asked
 from views.api.rendering import Json, coded, fault, listed, plain, reason, reasons
 from views.tasks.filling import fill, schema_of
 from views.tasks.forms import FORMS
 from workflows.actor import Actor
-from workflows.engine.business_type import Material
 from workflows.findings import Finding
 from workflows.reading.business import (
     Action,
@@ -21,11 +20,10 @@ from workflows.reading.business import (
     StageView,
     TaskView,
 )
-from workflows.reading.lists import BusinessLine, TimeLeft
-from workflows.reading.papers import Asked, HandedIn, Produced
-from workflows.reading.progress import Progress, ProgressEntry, ProgressLine
+from workflows.reading.lines import BusinessLine
 from workflows.reading.promise import PromiseView
 from workflows.reading.returns import ReturnedPlace
+from workflows.reading.time_left import TimeLeft
 from workflows.rules.code_list import CodeList
 
 MOST_REASONS = 50
@@ -193,10 +191,6 @@ def stage(found: StageView) -> Json:
     }
 
 
-def material_asked(found: Material) -> Json:
-    return {"key": found.key, "title": found.title, "required": found.required}
-
-
 def task(found: TaskView, lists: Mapping[str, CodeList], *, whole: bool = False) -> Json:
     """A task; the call about one task also tells its schema and every gap."""
     told = {
@@ -224,36 +218,6 @@ def faults_of(found: TaskView, lists: Mapping[str, CodeList], most: int | None) 
     return [*(fault(one) for one in typed), *reasons(found.gaps, most)]
 
 
-def material(found: HandedIn) -> Json:
-    return {
-        "id": found.id,
-        "key": found.key,
-        "title": found.title,
-        "name": found.name,
-        "content_type": found.content_type,
-        "size": found.size,
-        "pages": found.pages,
-        "sha256": found.sha256,
-        "certificate_id": found.certificate_id,
-        "certificate_version": found.certificate_version,
-        "certificate_title": found.certificate_title,
-        "certificate_renewed": found.certificate_renewed,
-        "handed_in_at": plain(found.handed_in_at),
-        "handed_in_by": found.handed_in_by,
-        "url": f"/api/v1/materials/{found.id}",
-    }
-
-
-def asked(found: Asked) -> Json:
-    return {
-        "key": found.key,
-        "title": found.title,
-        "required": found.required,
-        "stage": found.stage,
-        "id": found.material.id if found.material else None,
-    }
-
-
 def opinion(found: OpinionView) -> Json:
     return {
         "stage_title": found.stage_title,
@@ -261,21 +225,6 @@ def opinion(found: OpinionView) -> Json:
         "text": found.text,
         "signed_by": found.signed_by,
         "signed_at": plain(found.signed_at),
-    }
-
-
-def document(found: Produced) -> Json:
-    return {
-        "id": found.id,
-        "kind": found.kind,
-        "title": found.title,
-        "number": found.number,
-        "name": found.name,
-        "sha256": found.sha256,
-        "size": found.size,
-        "produced_at": plain(found.produced_at),
-        "signature_state": found.signature_state,
-        "url": f"/api/v1/documents/{found.id}",
     }
 
 
@@ -308,34 +257,3 @@ def action(found: Action) -> Json:
         "reasons": reasons(found.reasons, MOST_REASONS),
         "reason_count": len(found.reasons),
     }
-
-
-def progress(found: Progress) -> Json:
-    """The runs, newest first, and the panel's last line."""
-    return {
-        "result": [entry(one) for one in found.entries],
-        "start": {"title": "开始", "lines": progress_lines([found.start])},
-    }
-
-
-def entry(found: ProgressEntry) -> Json:
-    return {
-        "stage": found.stage,
-        "stage_title": found.title,
-        "title": found.shown_title,
-        "visit": found.visit,
-        **coded("role", found.role),
-        **coded("state", found.state),
-        "sender": found.sender,
-        "sent_at": plain(found.sent_at),
-        "holder": found.holder,
-        "received_at": plain(found.received_at),
-        "finished_at": plain(found.finished_at),
-        "due_on": plain(found.due_on),
-        "returned_from": found.returned_from,
-        "lines": progress_lines(found.lines),
-    }
-
-
-def progress_lines(lines: Sequence[ProgressLine]) -> list[dict[str, Any]]:
-    return [{"text": one.text, "at": plain(one.at)} for one in lines]

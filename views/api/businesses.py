@@ -10,8 +10,9 @@ from app.web.current import current_actor, now
 from models import Business
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase
-from views.api.business_rendering import head, line, progress, task, view
+from views.api.business_rendering import head, line, task, view
 from views.api.paging import before_of, token_of
+from views.api.progress_rendering import progress
 from views.api.reading_requests import flag, only, read_json
 from views.tasks.business_list import USUAL_PAGE, BusinessListForm, filter_of, known_type
 from views.tasks.filling import filled, filled_from_page

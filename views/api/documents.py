@@ -6,8 +6,8 @@ from flask_appbuilder.api import expose
 from app.extensions import db
 from views.api.answers import Answer, tell
 from views.api.base import ApiBase
-from views.api.business_rendering import document
 from views.api.files import attachment
+from views.api.papers_rendering import document
 from workflows import service
 from workflows.reading import papers
 

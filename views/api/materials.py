@@ -11,8 +11,8 @@ from app.extensions import db
 from app.web.current import current_actor, now
 from views.api.answers import Answer, Deed, act, tell
 from views.api.base import ApiBase
-from views.api.business_rendering import material
 from views.api.files import attachment
+from views.api.papers_rendering import material
 from views.api.reading_requests import read_files, read_json, whole
 from views.tasks.faults import refuse_field
 from views.tasks.filling import filled

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from models import Project, Survey, SurveyUnit
 from views.api.rendering import Json, coded, fields_of, layout, listed, plain
+from views.survey_warnings import survey_warnings
 from workflows.reading.previews import ApplicantPreview, EnrolmentPreview, Preview, SurveyPreview
 from workflows.rules.code_list import CodeList
 
@@ -56,7 +57,7 @@ def survey(found: Survey, units: Sequence[SurveyUnit], lists: Lists) -> Json:
     """Head, building and units."""
     return {
         **survey_head(found),
-        "warnings": plain(found.warnings),
+        "warnings": survey_warnings(found),
         "building": survey_building(found, lists),
         "floors": plain(found.floors),
         "common_parts": plain(found.common_parts),

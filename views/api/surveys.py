@@ -9,9 +9,9 @@ from app.web.current import current_actor, now
 from views.api.answers import Answer, act, tell
 from views.api.base import ApiBase
 from views.api.reading_requests import read_file
-from views.api.rendering import plain
 from views.api.survey_rendering import survey, survey_head
 from views.survey_upload import WORKBOOK_TYPES, read_upload
+from views.survey_warnings import survey_warnings
 from workflows import survey_archive
 from workflows.facts.code_lists import code_lists
 from workflows.materials import KeptFile, register_file
@@ -74,5 +74,5 @@ def stored(result: SurveyResult, kept: KeptFile) -> Answer:
     session, actor, moment = db.session(), current_actor(), now()
     survey_archive.check_uploader(session, actor, moment)
     found = survey_archive.store_survey(session, result, register_file(session, kept, actor), actor, moment)
-    told = {**survey_head(found), "warnings": plain(found.warnings)}
+    told = {**survey_head(found), "warnings": survey_warnings(found)}
     return Answer(told, 201, f"/api/v1/surveys/{found.survey_no}")

@@ -7,7 +7,7 @@ from app.extensions import db
 from app.web.current import current_actor
 from views.api.answers import Answer, tell
 from views.api.base import ApiBase
-from views.api.business_rendering import material_asked
+from views.api.papers_rendering import material_asked
 from views.api.rendering import Json, coded
 from views.tasks.filling import CodeLists, schema_of
 from views.tasks.forms import FORMS

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.web.current import current_actor, now
 from views.address import asked
 from workflows.reading.desk import INBOX_STATES, DeskFilter
-from workflows.reading.lists import BusinessLine
+from workflows.reading.lines import BusinessLine
 from workflows.reading.queue import Queue, Tab, queue_of
 
 KEPT = ("tab", "type", "q", "state")

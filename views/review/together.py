@@ -24,7 +24,7 @@ from workflows.findings import against_agreeing_unopened
 from workflows.inputs import OpinionInput
 from workflows.messages import NotVisible, Refused, refuse_if
 from workflows.reading.business import business_view
-from workflows.reading.lists import BusinessLine
+from workflows.reading.lines import BusinessLine
 from workflows.reading.phrases import phrases_for
 from workflows.reading.queue import Tab, queue_of
 from workflows.registry_titles import title_of

@@ -15,6 +15,7 @@ from app.web.errors import told
 from views.posted import bytes_of
 from views.starts.start import Start, Subject, Taken
 from views.survey_upload import read_upload, store_upload
+from views.survey_warnings import survey_warnings
 from workflows.actor import Actor
 from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
@@ -42,6 +43,7 @@ def values(actor: Actor, subject: Subject, now: dt.datetime) -> Mapping[str, Any
         "by_file": mode in {"file", "both"},
         "preview": preview,
         "facts": facts_of(preview) if preview else [],
+        "warnings": survey_warnings(preview.survey) if preview else [],
         "doubtful_rows": doubtful_rows(preview) if preview else frozenset(),
     }
 

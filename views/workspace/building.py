@@ -6,9 +6,11 @@ from typing import Any
 from flask_babel import gettext
 
 from models import Building
+from views.survey_warnings import survey_warnings
 from views.tasks.forms import FORMS
 from workflows.reading.business import BusinessView
 
+MOST_WARNINGS = 5
 SHOWN_ON_CARD = (
     "building_no",
     "natural_building_no",
@@ -74,4 +76,4 @@ def card_rows(view: BusinessView) -> list[tuple[str, Any, str]]:
 def warnings_of(view: BusinessView) -> list[str]:
     """What was doubtful in the survey when it came in."""
     survey = view.building.survey if view.building else None
-    return [str(warning.get("message", "")) for warning in (survey.warnings if survey else [])][:5]
+    return [str(warning["message"]) for warning in (survey_warnings(survey) if survey else [])][:MOST_WARNINGS]

@@ -9,7 +9,7 @@ from views.moments import clock, short_clock
 from views.time_left import promise_text, time_left_text
 from views.workspace.hands import is_open
 from workflows.reading.business import BusinessView, OpinionView, StageView
-from workflows.reading.lists import TimeLeft
+from workflows.reading.time_left import TimeLeft
 
 
 def case_values(view: BusinessView) -> dict[str, Any]:

@@ -17,6 +17,11 @@ def local_day(now: dt.datetime) -> dt.date:
     return now.astimezone(DESK_ZONE).date()
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment at which that day begins at the desk."""
+    return dt.datetime.combine(day, dt.time(), DESK_ZONE)
+
+
 def desk_minute(moment: dt.datetime) -> str:
     """11-26 10:31: a moment of these days as the desk's clock shows it."""
     return moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M")

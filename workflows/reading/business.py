@@ -20,7 +20,7 @@ from workflows.facts.code_lists import code_lists
 from workflows.facts.situation import ongoing_run, runs_of, situation_of, tasks_of
 from workflows.findings import Finding
 from workflows.messages import NotVisible, Reason
-from workflows.reading.lists import TimeLeft, holder_of, time_left
+from workflows.reading.lines import holder_of
 from workflows.reading.names import city_names, organization_names, shown_title
 from workflows.reading.papers import (
     Asked,
@@ -33,6 +33,7 @@ from workflows.reading.papers import (
 )
 from workflows.reading.promise import PromiseView, promise_of
 from workflows.reading.returns import ReturnedPlace, returned_places
+from workflows.reading.time_left import TimeLeft, time_left
 from workflows.rules.code_list import CodeList
 from workflows.service import find_business
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, contains_eager, defer
 from models import Business, StageRun
 from models.enums import BusinessStatus, RunState
 from workflows.actor import Actor
-from workflows.facts.calendar import local_day
-from workflows.reading.lists import BusinessLine, handled_by, in_hands_of, lines_of, matching, midnight
+from workflows.facts.calendar import local_day, midnight
+from workflows.reading.lines import BusinessLine, lines_of
+from workflows.reading.lists import handled_by, in_hands_of, matching
 from workflows.reading.section import ended_under, in_charge_of
 
 PAGE_SIZE = 50

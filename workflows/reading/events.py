@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from models import Event, Organization, Person
-from workflows.reading.lists import midnight
+from workflows.facts.calendar import midnight
 
 PAGE_SIZE = 50
 MOST_NAMED = 50

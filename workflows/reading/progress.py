@@ -12,7 +12,7 @@ from models import Business, Intervention, StageRun
 from models.enums import InterventionKind, Role, RunState
 from workflows.facts.situation import runs_of
 from workflows.messages import NotVisible
-from workflows.reading.lists import holder_of
+from workflows.reading.lines import holder_of
 
 STARTED, OPENED, SENT, RETURNED = "发起业务", "操作", "派工", "退件"
 SUSPENDED, RESUMED, TERMINATED = (kind.title for kind in InterventionKind)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models import Business
 from models.enums import ClockState
-from workflows.reading.lists import TimeLeft, told_time
+from workflows.reading.time_left import TimeLeft, told_time
 from workflows.rules.calendar import WorkingCalendar
 
 

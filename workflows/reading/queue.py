@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, aliased
 from models import Business, StageRun
 from models.enums import BusinessStatus, OrganizationKind, RunState
 from workflows.actor import Actor
-from workflows.facts.calendar import local_day
+from workflows.facts.calendar import local_day, midnight
 from workflows.facts.situation import ONGOING
 from workflows.messages import NotVisible
 from workflows.reading.desk import DeskFilter, counted, joined, lines_on, narrowed
-from workflows.reading.lists import BusinessLine, handled_by, in_hands_of, midnight
+from workflows.reading.lines import BusinessLine
+from workflows.reading.lists import handled_by, in_hands_of
 
 LONGEST_QUEUE = 200
 OFFICES = frozenset({OrganizationKind.authority, OrganizationKind.bank, OrganizationKind.provident_fund})

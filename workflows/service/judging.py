@@ -18,7 +18,7 @@ from workflows.facts.recipients import reaches
 from workflows.facts.situation import ongoing_run, runs_of, situation_of
 from workflows.inputs import Inputs
 from workflows.messages import Refused, refuse_if
-from workflows.overtaken import overtaken_by
+from workflows.overtaken import BUSINESS, overtaken_by
 from workflows.service.looking import events_of, find_business
 
 
@@ -104,4 +104,4 @@ def changed_by_another(business: Business, since: Sequence[Event]) -> messages.R
     """M20, naming who was last and when."""
     last = since[-1] if since else None
     moment = last.happened_at if last else business.updated_at
-    return overtaken_by(f"业务 {business.business_no}", last.actor_name if last else None, moment)
+    return overtaken_by(BUSINESS(business_no=business.business_no), last.actor_name if last else None, moment)

@@ -11,7 +11,7 @@ from models import Event, StageRow, StageTable
 from models.enums import StageTableState
 from workflows.actor import Actor
 from workflows.messages import Kind, Message, Refused
-from workflows.overtaken import overtaken_by
+from workflows.overtaken import STAGE_TABLE, overtaken_by
 from workflows.stage_design.table_key import TableKey, may_design
 from workflows.stage_design.writing_down import SUBJECT
 from workflows.stage_table import next_number, published
@@ -60,7 +60,7 @@ def overtaken(session: Session, key: TableKey, draft: StageTable | None, version
         .limit(1)
     ).one_or_none()
     moment = last.happened_at if last else draft.updated_at if draft else now
-    reason = overtaken_by(f"环节表【{key.kind.title}】", last.actor_name if last else None, moment)
+    reason = overtaken_by(STAGE_TABLE(title=key.kind.title), last.actor_name if last else None, moment)
     return Refused([reason], differs={"version": {"yours": version, "current": draft.version if draft else 0}})
 
 

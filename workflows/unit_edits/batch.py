@@ -39,12 +39,21 @@ def finish(
     if bench.returned:
         tick_off(session, bench.business, places(changes).__contains__, bench.actor, bench.now)
     building.version += 1
+    number = store_batch(session, bench, changes, title, reverts)
+    session.flush()
+    return UnitEdit(
+        building.version, changes, skipped, skipped_by_hand, kept_since=kept_since, batch=number, count=len(changes)
+    )
+
+
+def store_batch(session: Session, bench: Bench, changes: Sequence[UnitChange], title: str, reverts: int | None) -> int:
+    """The batch with every old and new value, and its line in the log; told is its number within the building."""
     number = bench.last_batch + 1
     session.add(
         UnitBatch(
-            building_id=building.id,
+            building_id=bench.building.id,
             number=number,
-            building_version=building.version,
+            building_version=bench.building.version,
             title=title,
             made_at=bench.now,
             made_by=bench.actor.name,
@@ -60,14 +69,11 @@ def finish(
         now=bench.now,
         action="edit_units",
         subject_kind="building",
-        subject_id=building.id,
+        subject_id=bench.building.id,
         business_no=bench.business.business_no,
         detail={"batch": number, "title": title, "count": len(changes)},
     )
-    session.flush()
-    return UnitEdit(
-        building.version, changes, skipped, skipped_by_hand, kept_since=kept_since, batch=number, count=len(changes)
-    )
+    return number
 
 
 def write(session: Session, changes: Sequence[UnitChange]) -> None:

@@ -14,10 +14,11 @@ from workflows import messages
 from workflows.actor import Actor
 from workflows.engine.attempt import Attempt, Operation
 from workflows.engine.check import check
-from workflows.facts.calendar import DESK_ZONE, local_day
+from workflows.facts.calendar import local_day
 from workflows.facts.region_rules import region_rule
 from workflows.facts.situation import runs_of, standing_of
 from workflows.messages import Message, NotVisible, Refused
+from workflows.overtaken import UNITS, overtaken_by
 from workflows.rules.rounding import RoundMode
 from workflows.rules.unit_fields import UNIT_FIELDS
 from workflows.unit_edits.change import UnitRow
@@ -88,23 +89,14 @@ def expect_building_version(session: Session, building: Building, version: int) 
         return
     since = [batch for batch in batches_of(session, building.id) if batch.building_version > version]
     last = since[0] if since else None
+    moment = last.made_at if last else building.updated_at
     raise Refused(
-        [
-            messages.M20(
-                person=last.made_by if last else "他人",
-                time=clock(last.made_at if last else building.updated_at),
-                what=f"{building.building_no} 的户室",
-            )
-        ],
+        [overtaken_by(UNITS(building_no=building.building_no), last.made_by if last else None, moment)],
         differs={
             "version": {"yours": version, "current": building.version},
             "units": [entry for batch in since for entry in batch.changes],
         },
     )
-
-
-def clock(moment: dt.datetime) -> str:
-    return moment.astimezone(DESK_ZONE).strftime("%m-%d %H:%M")
 
 
 def units_of(session: Session, building_id: int, wanted: Collection[str] = EVERYTHING) -> list[UnitRow]:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from models import UnitBatch
 from workflows import messages
 from workflows.actor import Actor
+from workflows.facts.calendar import desk_minute
 from workflows.messages import Message, NotVisible
 from workflows.unit_edits.batch import finish
-from workflows.unit_edits.bench import clock, prepare, units_of
+from workflows.unit_edits.bench import prepare, units_of
 from workflows.unit_edits.change import UnitChange, UnitEdit, UnitRow, stored_change
 
 ALREADY_UNDONE = Message("value", "第 {number} 批已于 {time} 撤销")
@@ -26,7 +27,7 @@ def undo_batch(
     if batch is None:
         raise NotVisible(number)
     if batch.undone_at is not None:
-        raise messages.refuse(ALREADY_UNDONE(number=number, time=clock(batch.undone_at)))
+        raise messages.refuse(ALREADY_UNDONE(number=number, time=desk_minute(batch.undone_at)))
     units = {unit.id: unit for unit in units_of(session, building_id)}
     back, kept = split_changed_since(units, [stored_change(entry) for entry in batch.changes])
     batch.undone_at, batch.undone_by = now, actor.name

@@ -16,7 +16,7 @@ from workflows import journal
 from workflows.actor import Actor
 from workflows.facts.region_rules import region_chain
 from workflows.messages import Message, NotVisible, Refused
-from workflows.overtaken import overtaken_by
+from workflows.overtaken import TEMPLATE_DRAFT, overtaken_by
 
 INHERITED = 0
 LONGEST_NOTE = 200
@@ -213,7 +213,7 @@ def expect(draft: DocumentTemplate | None, seen: int) -> None:
 def overtaken(draft: DocumentTemplate | None) -> Refused:
     """M20 with who was quicker."""
     person, moment = (draft.edited_by, draft.edited_at) if draft else (None, None)
-    return Refused([overtaken_by("模板草稿", person, moment)])
+    return Refused([overtaken_by(TEMPLATE_DRAFT(), person, moment)])
 
 
 def log(session: Session, key: Key, action: str, number: int, actor: Actor, now: dt.datetime, **more: object) -> None:
