@@ -12,6 +12,8 @@ from models.enums import ClockState, Role, RunState
 
 ONGOING = text("state IN ('waiting', 'open')")
 WAITING, OPEN = text("state = 'waiting'"), text("state = 'open'")
+IF_WAITING: dict[str, Any] = {"sqlite_where": WAITING, "postgresql_where": WAITING}
+FOR_WHOM = ("organization_id", "target_user_id")
 
 
 class StageRun(Identified, Model):
@@ -21,8 +23,9 @@ class StageRun(Identified, Model):
         Index("ix_stage_run_holder_state", "holder_id", "state"),
         # What is on somebody's desk or waits for a role: as large as what goes on, however much is finished.
         Index("ix_stage_run_held", "holder_id", sqlite_where=OPEN, postgresql_where=OPEN),
-        Index("ix_stage_run_pool", "role", "region_code", sqlite_where=WAITING, postgresql_where=WAITING),
-        Index("ix_stage_run_company_pool", "role", "developer_id", sqlite_where=WAITING, postgresql_where=WAITING),
+        # With all that decides for whom it waits, so that counting reads nothing else.
+        Index("ix_stage_run_pool", "role", "region_code", *FOR_WHOM, **IF_WAITING),
+        Index("ix_stage_run_company_pool", "role", "developer_id", *FOR_WHOM, **IF_WAITING),
         Index("ix_stage_run_due", "due_on", sqlite_where=ONGOING, postgresql_where=ONGOING),
         {"comment": "办理环节"},
     )

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from models import MembershipRole
 from models.enums import Role
+from workflows.delegations import Wanted, give
+from workflows.facts.calendar import local_day
 
 COUNT = re.compile(r'<span>在手业务</span><span class="menu-count">(\d+)</span>')
 LINKS = re.compile(r'<a href="([^"]+)"[^>]*><span>')
@@ -63,6 +65,19 @@ def test_what_waits_is_counted_at_once(visit):
     visit("survey_reviewer_2").post("/inbox/receive", {"item": f"{number}:{version}"})
     assert int(COUNT.search(reviewer.opened("/handled/"))[1]) == before - 1
     assert "menu-count" not in menu_of(visit("other_region_survey_reviewer").opened("/handled/"))
+
+
+@pytest.mark.usefixtures("city")
+def test_a_stand_in_for_one_kind_of_case_is_told_just_what_his_list_holds(visit, desk, create_actor, clock):
+    clerk = visit("property_reviewer")
+    assert "menu-count" not in menu_of(clerk.opened("/handled/"))
+    today = local_day(clock.now)
+    lent = Wanted(create_actor("property_reviewer").person_id, today, today, business_types=("predicted_survey",))
+    reviewer = create_actor("survey_reviewer")
+    with desk() as session:
+        give(session, lent, reviewer, clock.now)
+    listed = set(re.findall(r'href="/business/([A-Z0-9]+)/"', clerk.opened("/inbox/")))
+    assert int(COUNT.search(clerk.opened("/handled/"))[1]) == len(listed) > 0
 
 
 def test_the_language_changes_everything_at_once(visit):

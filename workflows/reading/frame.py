@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import Notice, Region, StageRun
 from workflows.actor import Actor
-from workflows.reading.lists import in_hands_of
+from workflows.reading.lists import held_by, waiting_for
 from workflows.reading.messages import MessageFilter, narrowed
 from workflows.reading.names import city_of
 
@@ -24,16 +24,20 @@ class Frame:
 
 
 def frame_of(session: Session, actor: Actor) -> Frame:
-    waiting, unread, *places = session.execute(question(actor)).one()
-    return Frame(waiting, unread, tuple(dict.fromkeys(name for name in places if name)))
+    held, waiting, unread, *places = session.execute(question(actor)).one()
+    return Frame(held + waiting, unread, tuple(dict.fromkeys(name for name in places if name)))
 
 
 @lru_cache(maxsize=1024)
 def question(actor: Actor) -> Select[Any]:
-    """The statement for this person, not its answer: only putting it together is spared."""
-    waiting = select(func.count(StageRun.id)).where(in_hands_of(actor))
+    """The statement for this person, not its answer: only putting it together is spared.
+
+    What is held and what waits are counted apart, for each has an index that answers alone.
+    """
+    runs = select(func.count()).select_from(StageRun)
+    held, waiting = runs.where(held_by(actor)), runs.where(waiting_for(actor))
     unread = select(func.count(Notice.id)).where(*narrowed(actor, MessageFilter(unread=True)))
     places = [
         select(Region.name).where(Region.code == code) for code in (city_of(actor.region_code), actor.region_code)
     ]
-    return select(*(part.scalar_subquery() for part in (waiting, unread, *places)))
+    return select(*(part.scalar_subquery() for part in (held, waiting, unread, *places)))

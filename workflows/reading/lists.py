@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -98,22 +98,36 @@ def in_hands_of(actor: Actor) -> ColumnElement[bool]:
 
     A condition and no rows: what is spared is putting it together three times for a page.
     """
+    return or_(held_by(actor), waiting_for(actor))
+
+
+def held_by(actor: Actor) -> ColumnElement[bool]:
+    """What I took, and what those took for whom I stand in."""
+    return in_each_name(actor, held)
+
+
+def waiting_for(actor: Actor) -> ColumnElement[bool]:
+    """What waits for a role of mine or for me, and for those for whom I stand in."""
+    return in_each_name(actor, waiting)
+
+
+def in_each_name(actor: Actor, lies: Callable[[Actor | Principal, int], ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(
-        in_name_of(actor, actor.organization_id),
-        *(and_(in_name_of(one, actor.organization_id), of_types(one.business_types)) for one in actor.stands_in_for),
+        lies(actor, actor.organization_id),
+        *(and_(lies(one, actor.organization_id), of_types(one.business_types)) for one in actor.stands_in_for),
     )
 
 
-def in_name_of(person: Actor | Principal, organization_id: int) -> ColumnElement[bool]:
-    roles = [role for role in Role if person.holds(role)]
-    return or_(
-        and_(stands(RunState.open), StageRun.holder_id == person.person_id),
-        and_(
-            stands(RunState.waiting),
-            StageRun.role.in_(roles),
-            or_(StageRun.target_user_id.is_(None), StageRun.target_user_id == person.person_id),
-            or_(StageRun.organization_id.is_(None), StageRun.organization_id == organization_id),
-        ),
+def held(person: Actor | Principal, _organization_id: int) -> ColumnElement[bool]:
+    return and_(stands(RunState.open), StageRun.holder_id == person.person_id)
+
+
+def waiting(person: Actor | Principal, organization_id: int) -> ColumnElement[bool]:
+    return and_(
+        stands(RunState.waiting),
+        StageRun.role.in_([role for role in Role if person.holds(role)]),
+        or_(StageRun.target_user_id.is_(None), StageRun.target_user_id == person.person_id),
+        or_(StageRun.organization_id.is_(None), StageRun.organization_id == organization_id),
     )
 
 
@@ -123,7 +137,7 @@ def stands(state: RunState) -> ColumnElement[bool]:
 
 
 def of_types(business_types: frozenset[str]) -> ColumnElement[bool]:
-    return Business.business_type.in_(business_types) if business_types else true()
+    return StageRun.business.has(Business.business_type.in_(business_types)) if business_types else true()
 
 
 def handled_by(actor: Actor) -> ColumnElement[bool]:
