@@ -52,8 +52,7 @@ def fill(desk: Desk, businesses: int) -> None:
         with indexed_afterwards(connection, Business.__table__, StageRun.__table__):
             add_businesses(connection, businesses, table_id)
             add_runs(connection, businesses)
-    with desk.connection() as connection:
-        settle(connection)
+    settle(desk)
 
 
 def publish_stages(desk: Desk) -> int:
