@@ -4,25 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
+
+from workflows.rules.placed_unit import PlacedRoom
 
 # An entrance with more places than this on a floor is a garage: it stands by itself, its floors over several rows.
 WIDEST_FLOOR = 46
 PLACES_IN_A_ROW = 20
 
 
-class Placed(Protocol):
-    """What is needed to find a room's place."""
-
-    @property
-    def entrance(self) -> str: ...
-    @property
-    def actual_floor(self) -> int: ...
-    @property
-    def room_no(self) -> str: ...
-
-
-Room = TypeVar("Room", bound=Placed)
+Room = TypeVar("Room", bound=PlacedRoom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from models.enums import PricingMode
 from workflows.messages import Message, Reason
+from workflows.rules.placed_unit import PlacedUnit
 from workflows.rules.prices import is_far, unit_price_from_total
 from workflows.rules.rounding import round_money
 from workflows.rules.unit_completeness import RESIDENTIAL_USES
@@ -26,15 +27,9 @@ FAR_ABOVE = Message("price_far_above", "{unit} 单价 {price} 元明显偏高，
 FAR_BELOW = Message("price_far_below", "{unit} 单价 {price} 元明显偏低，同类户室约 {limit} 元")
 
 
-class PricedUnit(Protocol):
+class JudgedUnit(PlacedUnit, Protocol):
     """What of a unit is judged; `price_sale` in yuan per m², or per place where the mode is 套(个)."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def entrance(self) -> str: ...
-    @property
-    def room_no(self) -> str: ...
     @property
     def use(self) -> str | None: ...
     @property
@@ -45,7 +40,7 @@ class PricedUnit(Protocol):
     def price_sale(self) -> Decimal | None: ...
 
 
-AnyUnit = TypeVar("AnyUnit", bound=PricedUnit)
+AnyUnit = TypeVar("AnyUnit", bound=JudgedUnit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ Corridor = Mapping[str, PriceRange]
 class PriceDoubt:
     """A unit's price beside the figure that it should keep to: the limit it left, or the middle price of its kind."""
 
-    unit: PricedUnit
+    unit: JudgedUnit
     price: Decimal
     limit: Decimal
 
@@ -90,7 +85,7 @@ def corridor_of(rows: Iterable[Mapping[str, Any]]) -> Corridor:
     return {str(row["use"]): PriceRange(Decimal(str(row["least"])), Decimal(str(row["most"]))) for row in rows}
 
 
-def price_doubts(units: Sequence[PricedUnit], corridor: Corridor) -> list[Reason]:
+def price_doubts(units: Sequence[JudgedUnit], corridor: Corridor) -> list[Reason]:
     """Every price to be looked at, in the order of the units; a slipped digit is told before the range it left."""
     slipped = {doubt.unit.id: doubt.told(FAR_ABOVE, FAR_BELOW) for doubt in slipped_digits(units)}
     outside = {doubt.unit.id: doubt.told(ABOVE_CORRIDOR, BELOW_CORRIDOR) for doubt in outside_corridor(units, corridor)}
@@ -98,7 +93,7 @@ def price_doubts(units: Sequence[PricedUnit], corridor: Corridor) -> list[Reason
     return [found[unit.id] for unit in units if unit.id in found]
 
 
-def outside_corridor(units: Iterable[PricedUnit], corridor: Corridor) -> Iterator[PriceDoubt]:
+def outside_corridor(units: Iterable[JudgedUnit], corridor: Corridor) -> Iterator[PriceDoubt]:
     for unit, price, expected in judged_by_corridor(units, corridor):
         if price > expected.most:
             yield PriceDoubt(unit, price, expected.most)
@@ -107,8 +102,8 @@ def outside_corridor(units: Iterable[PricedUnit], corridor: Corridor) -> Iterato
 
 
 def judged_by_corridor(
-    units: Iterable[PricedUnit], corridor: Corridor
-) -> Iterator[tuple[PricedUnit, Decimal, PriceRange]]:
+    units: Iterable[JudgedUnit], corridor: Corridor
+) -> Iterator[tuple[JudgedUnit, Decimal, PriceRange]]:
     """Every priced unit that the region expects something of, with its price per square metre."""
     for unit in units:
         expected = corridor.get(unit.use or "", corridor.get(OTHER_USES))
@@ -117,7 +112,7 @@ def judged_by_corridor(
             yield unit, price, expected
 
 
-def price_per_area(unit: PricedUnit) -> Decimal | None:
+def price_per_area(unit: JudgedUnit) -> Decimal | None:
     """Yuan per square metre; None where nothing is priced, or where a place says nothing about square metres."""
     if unit.pricing_mode is not PricingMode.set or not unit.price_sale:
         return unit.price_sale
@@ -126,7 +121,7 @@ def price_per_area(unit: PricedUnit) -> Decimal | None:
     return unit_price_from_total(unit.price_sale, unit.gross_area)
 
 
-def slipped_digits(units: Iterable[PricedUnit]) -> Iterator[PriceDoubt]:
+def slipped_digits(units: Iterable[JudgedUnit]) -> Iterator[PriceDoubt]:
     """Prices five times the middle one of their kind or more, or a fifth or less."""
     for alike in kinds_of(units):
         yield from far_from_middle(alike)
@@ -141,7 +136,7 @@ def kinds_of(units: Iterable[AnyUnit]) -> Iterable[Sequence[AnyUnit]]:
     return kinds.values()
 
 
-def far_from_middle(alike: Sequence[PricedUnit]) -> Iterator[PriceDoubt]:
+def far_from_middle(alike: Sequence[JudgedUnit]) -> Iterator[PriceDoubt]:
     if len(alike) < FEWEST_ALIKE:
         return
     middle = Decimal(median(unit.price_sale or Decimal(0) for unit in alike))

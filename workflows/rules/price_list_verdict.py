@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from models.enums import PricingMode, SaleKind
 from workflows.messages import Reason
+from workflows.rules.placed_unit import PlacedUnit
 
 
 class Verdict(StrEnum):
@@ -23,17 +24,9 @@ class Verdict(StrEnum):
     missing_in_sheet = "missing_in_sheet"
 
 
-class ListedUnit(Protocol):
+class ListedUnit(PlacedUnit, Protocol):
     """The facts of a unit that a price list is held against."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def entrance(self) -> str: ...
-    @property
-    def room_no(self) -> str: ...
-    @property
-    def actual_floor(self) -> int: ...
     @property
     def use(self) -> str | None: ...
     @property

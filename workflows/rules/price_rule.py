@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from workflows.rules.layouts import layout_matches
+from workflows.rules.placed_unit import PlacedUnit
 from workflows.rules.prices import HIGHEST_UNIT_PRICE, PriceKind, UnitPrices, complete_prices
 from workflows.rules.rounding import ZERO, round_money
 
@@ -34,17 +35,9 @@ class PriceRounding(StrEnum):
 ROUNDING_STEPS = {PriceRounding.ten: Decimal(10), PriceRounding.hundred: Decimal(100)}
 
 
-class PricedUnit(Protocol):
+class PricedUnit(PlacedUnit, Protocol):
     """The facts of a unit that a price rule looks at; `price_by_hand` is True once a person typed its price."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def entrance(self) -> str: ...
-    @property
-    def room_no(self) -> str: ...
-    @property
-    def actual_floor(self) -> int: ...
     @property
     def layout(self) -> str | None: ...
     @property

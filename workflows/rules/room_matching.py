@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from workflows.rules.layouts import layout_matches
+from workflows.rules.placed_unit import PlacedUnit
 
 
 class MatchPosition(StrEnum):
@@ -15,17 +16,9 @@ class MatchPosition(StrEnum):
     suffix = "suffix"
 
 
-class UnitLike(Protocol):
+class SelectableUnit(PlacedUnit, Protocol):
     """The facts of a unit that a selection looks at; use is a code, layout a code or its text."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def room_no(self) -> str: ...
-    @property
-    def entrance(self) -> str: ...
-    @property
-    def actual_floor(self) -> int: ...
     @property
     def nominal_floor(self) -> str | None: ...
     @property
@@ -34,7 +27,7 @@ class UnitLike(Protocol):
     def use(self) -> str | None: ...
 
 
-AnyUnit = TypeVar("AnyUnit", bound=UnitLike)
+AnyUnit = TypeVar("AnyUnit", bound=SelectableUnit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ def selected(selection: UnitSelection, units: Iterable[AnyUnit]) -> list[AnyUnit
     return [unit for unit in units if _is_selected(selection, unit)]
 
 
-def _is_selected(selection: UnitSelection, unit: UnitLike) -> bool:
+def _is_selected(selection: UnitSelection, unit: SelectableUnit) -> bool:
     return (
         _is_or_any(selection.entrance, unit.entrance)
         and _is_or_any(selection.nominal_floor, unit.nominal_floor)
