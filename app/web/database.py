@@ -44,13 +44,31 @@ def on_begin(connection: Any) -> None:
 
 @contextmanager
 def queue_of(path: Path) -> Iterator[None]:
-    """Wait in line for the one writer's place: an advisory lock that ends with the process, so nobody starves."""
+    """Wait in line for the one writer's place, by advisory locks that end with the process.
+
+    Whoever is next waits inside the door and keeps it shut, so that the one who just wrote cannot step in again
+    before him: a single lock would often go back to who has let go of it, for he is awake already.
+    """
+    door = held(path.with_name(f"{path.name}.next"))
+    try:
+        place = held(path)
+    finally:
+        os.close(door)
+    try:
+        yield
+    finally:
+        os.close(place)
+
+
+def held(path: Path) -> int:
+    """An exclusive lock on this file, once it is free; closing the handle lets go of it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
+    except BaseException:
         os.close(handle)
+        raise
+    return handle
 
 
 def writer_queue(engine: Engine) -> Any:
