@@ -1,6 +1,7 @@
 """What happens before every view: who is it, may this browser write, and within which rows does the request move."""
 
 from flask import Flask, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_jwt_extended import verify_jwt_in_request
 from flask_login import current_user
 
@@ -11,7 +12,15 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 STATIC = frozenset({"static", "appbuilder.static"})
 
 
+class DeskSessions(SecureCookieSessionInterface):
+    """A file of the program sets no cookie: arriving late it would put an older session back over a newer one."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint not in STATIC and super().should_set_cookie(app, session)
+
+
 def install(app: Flask) -> None:
+    app.session_interface = DeskSessions()
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.before_request(enter)
     app.before_request(refuse_forged)
