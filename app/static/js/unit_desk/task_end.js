@@ -40,6 +40,7 @@ export class TaskEnd {
   async finish(agreed = false) {
     const reason = this.#reason;
     if (reason) { this.acts.tell(reason, { tone: "warn" }); return; }
+    this.desk.notes.replaceChildren(); // an earlier question is asked anew, or not at all: nobody answers it meanwhile
     try {
       const units = this.desk.view === "units";
       const answer = await this.acts.run(() => (units ? this.#putUnits() : this.#putPrices(agreed)));
