@@ -8,6 +8,7 @@ from sqlalchemy import MetaData, func, inspect, select, text
 
 from models import Event, Survey, Unit
 from tools import migrations
+from workflows.kept_reasons import restored
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -77,6 +78,27 @@ def test_stage_runs_learn_their_company_from_the_business(create_engine_of):
     migrations.upgrade(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT developer_id FROM stage_run WHERE id = 1")) == 42
+
+
+def test_warnings_kept_as_a_sentence_are_still_told_and_can_go_back(create_engine_of):
+    engine = create_engine_of("warnings")
+    migrations.upgrade(engine, "0011")
+    metadata = MetaData()
+    metadata.reflect(engine, only=("survey",))
+    survey = metadata.tables["survey"]
+    kept = {"sheet": "户", "row": 2, "code": "area_sum", "expected": "等于 {合计}", "message": "面积之和不等于 {合计}"}
+    given = {"kind": "predicted", "state": "unfiled", "gross_area": "1", "inner_area": "1", "shared_area": "0"}
+    with engine.begin() as connection:
+        values = bare(survey, id=1, floors=[], common_parts=[], building_facts={}, warnings=[kept], **given)
+        connection.execute(survey.insert().values(values))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        (found,) = connection.execute(select(survey.c.warnings)).scalar_one()
+    assert str(restored(found["message"])) == kept["message"]
+    assert str(restored(found["expected"])) == kept["expected"]
+    migrations.downgrade(engine, "0011")
+    with engine.connect() as connection:
+        assert connection.execute(select(survey.c.warnings)).scalar_one() == [kept]
 
 
 # What passes the checks of a coded column.
